@@ -1,0 +1,1 @@
+"""What makes an answer out of a question and ranked passages."""

@@ -1,0 +1,1 @@
+"""The outside: HTTP, pages, settings and the command line."""
