@@ -100,7 +100,11 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The answer to one question. `message` is catalogue wording and never holds a medical fact."""
+    """The answer to one question. `message` is catalogue wording and never holds a medical fact.
+
+    `probability` is the highest one among all candidates that they answer, in [0, 1], also where nothing is shown; None
+    where none was computed. It is for the evaluation and no part of the JSON.
+    """
 
     kind: Kind
     turn: Turn
@@ -112,6 +116,7 @@ class Answer:
     passages: tuple[ShownPassage, ...] = ()
     references: tuple[ListedReference, ...] = ()
     suggestions: tuple[str, ...] = field(default=())
+    probability: float | None = None
 
     def as_json(self) -> dict[str, Any]:
         """The answer as the contract's JSON object, keys in the contract's order."""

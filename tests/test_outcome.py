@@ -1,0 +1,90 @@
+import pytest
+
+from bot.answer import Kind, Quote
+from bot.outcome import Outcome, compare
+from bot.questions import Label, Question
+from tests.scripted import answer, document, passage, quote
+
+LEAFLET = document("leaflet", "Rest for two days. Drink water. Call us if it bleeds. Rest for two days.")
+OTHER = document("other", "Rest for two days. Drink tea.")
+REST, WATER, CALL = "Rest for two days.", "Drink water.", "Call us if it bleeds."
+
+
+def asked(*evidence: str, needs_all: bool = False) -> Question:
+    return Question("q", "leaflet", "?", Label.ANSWERED, evidence, needs_all)
+
+
+def flags(outcome: Outcome) -> tuple[bool, bool, bool]:
+    return outcome.right, outcome.first_right, outcome.in_three
+
+
+def test_an_outcome_says_what_was_quoted_and_shown_and_how_surely() -> None:
+    given = answer(Kind.ANSWERED, [quote(LEAFLET, REST)], [passage(LEAFLET, REST + " " + WATER, 0.7)], 0.8)
+    question = asked(WATER)
+    assert compare(question, LEAFLET, given, 0.25) == Outcome(
+        question, "leaflet", Kind.ANSWERED, False, False, False, True, (REST,), 0.8, ((0.7, True),), 0.25
+    )
+
+
+@pytest.mark.parametrize(
+    ("quoted", "question", "expected"),
+    [
+        ((), asked(REST), (False, False, False)),
+        ((REST,), asked(REST), (True, True, True)),
+        ((WATER, CALL), asked(CALL), (True, False, True)),
+        ((WATER,), asked(REST, WATER), (True, True, True)),
+        ((WATER,), asked(REST, WATER, needs_all=True), (False, True, True)),
+        ((WATER, REST), asked(REST, WATER, needs_all=True), (True, True, True)),
+        ((f"{REST} {WATER}",), asked(REST, WATER, needs_all=True), (True, True, True)),
+        ((WATER,), asked(f"{REST} {WATER}"), (True, True, True)),
+        ((WATER, WATER, WATER, CALL), asked(CALL), (False, False, False)),
+    ],
+)
+def test_a_quote_is_right_where_it_meets_the_evidence(
+    quoted: tuple[str, ...], question: Question, expected: tuple[bool, bool, bool]
+) -> None:
+    given = answer(Kind.ANSWERED, [quote(LEAFLET, words) for words in quoted])
+    assert flags(compare(question, LEAFLET, given, 0.0)) == expected
+
+
+def test_four_pieces_that_are_all_needed_may_be_four_quotes() -> None:
+    steps = document("steps", "One. Two. Three. Four.")
+    pieces = ("One.", "Two.", "Three.", "Four.")
+    given = answer(Kind.ANSWERED, [quote(steps, words) for words in pieces])
+    assert compare(asked(*pieces, needs_all=True), steps, given, 0.0).right
+
+
+def test_the_same_words_at_another_place_of_the_document_are_right_too() -> None:
+    again = Quote(REST, "leaflet:0", "leaflet", LEAFLET.text.rindex(REST), len(LEAFLET.text))
+    assert again.start > 0
+    assert compare(asked(REST), LEAFLET, answer(Kind.ANSWERED, [again]), 0.0).right
+
+
+def test_a_few_shared_letters_are_not_enough() -> None:
+    overlapping = quote(LEAFLET, "days. Drink water. Call us if it bleeds.")
+    assert not compare(asked(REST), LEAFLET, answer(Kind.ANSWERED, [overlapping]), 0.0).right
+
+
+def test_the_same_words_in_another_document_are_wrong() -> None:
+    assert flags(compare(asked(REST), LEAFLET, answer(Kind.ANSWERED, [quote(OTHER, REST)]), 0.0)) == (False,) * 3
+
+
+def test_evidence_that_the_document_writes_differently_is_found_by_its_words() -> None:
+    spaced = asked("rest for\n two days.")
+    assert compare(spaced, LEAFLET, answer(Kind.ANSWERED, [quote(LEAFLET, REST)]), 0.0).right
+    assert not compare(spaced, LEAFLET, answer(Kind.ANSWERED, [quote(LEAFLET, WATER)]), 0.0).right
+
+
+@pytest.mark.parametrize(("told", "scores", "expected"), [(0.2, (0.9,), 0.2), (None, (0.3, 0.6), 0.6), (None, (), 0.0)])
+def test_the_score_is_told_or_that_of_the_best_passage(
+    told: float | None, scores: tuple[float, ...], expected: float
+) -> None:
+    given = answer(Kind.NOT_COVERED, (), [passage(LEAFLET, WATER, score) for score in scores], told)
+    assert compare(asked(REST), LEAFLET, given, 0.0).score == expected
+
+
+def test_words_are_counted_over_all_quotes_and_only_answers_claim_to_answer() -> None:
+    quotes = [quote(LEAFLET, REST), quote(LEAFLET, WATER)]
+    answered = compare(asked(REST), LEAFLET, answer(Kind.ANSWERED, quotes), 0.0)
+    partial = compare(asked(REST), LEAFLET, answer(Kind.PARTIAL, quotes), 0.0)
+    assert (answered.words, answered.quoted_as_answered, partial.quoted_as_answered) == (6, True, False)
