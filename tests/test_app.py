@@ -1,0 +1,141 @@
+"""The HTTP contract over the whole application, with a small worked bot behind it."""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+
+from bot.answer import Answer, Kind, Turn
+from tests.clinic import WordBot, answer_of
+from web.app import create_app
+from web.settings import Settings
+
+TURN = {"question": "what is it?", "understood_as": None, "kind": "answered", "passages": ["kit:aaaa0001"]}
+
+
+def client(bot: WordBot | None = None, **given: object) -> TestClient:
+    """A client of an application with these settings."""
+    settings = Settings(**{"rate_limit": 0, "home": Path("/nowhere"), **given})
+    return TestClient(create_app(settings, bot or WordBot()), raise_server_exceptions=False)
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+def test_an_answer_of_each_kind_is_the_record_as_json(kind: Kind) -> None:
+    question = f"{kind} please"
+    response = client().post("/api/ask", json={"question": question})
+    assert (response.status_code, response.headers["content-type"]) == (200, "application/json")
+    assert response.json() == json.loads(json.dumps(answer_of(kind, question).as_json()))
+    assert list(response.json()) == [
+        *("kind", "understood_as", "message", "missing_topic", "quotes", "passages", "references", "suggestions"),
+        *("turn", "receipt"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("sent", "status", "code"),
+    [
+        ({"content": b"{"}, 400, "malformed_json"),
+        ({"content": b'{"question": NaN}'}, 400, "malformed_json"),
+        ({"content": b"[" * 9000}, 400, "malformed_json"),
+        ({"content": b'{"question": "canary\xff"}'}, 400, "not_utf8"),
+        ({"content": b'"' + b"canary" * 200_000 + b'"'}, 413, "too_large"),
+        ({"content": iter([b"canary"] * 10_000)}, 413, "too_large"),
+        ({"content": b'{"question": "canary"}', "headers": {"content-type": "text/plain"}}, 415, "not_json"),
+        ({"json": {"text": "canary"}}, 422, "question_missing"),
+        ({"json": {"question": ["canary"]}}, 422, "question_not_text"),
+        ({"json": {"question": "  \n"}}, 422, "question_empty"),
+        ({"json": {"question": "canary" * 334}}, 422, "question_too_long"),
+        ({"content": b'{"question": "canary\\ud800"}'}, 422, "question_unusable"),
+        ({"json": {"question": "canary\0"}}, 422, "question_unusable"),
+    ],
+)
+def test_bad_input_gets_the_error_of_the_contract_and_no_echo(sent: dict[str, object], status: int, code: str) -> None:
+    response = client().post("/api/ask", **{"headers": {"content-type": "application/json"}, **sent})
+    assert response.status_code == status
+    assert set(response.json()) == {"error"}
+    assert response.json()["error"]["code"] == code
+    assert response.json()["error"]["message"].strip()
+    assert "canary" not in response.text
+
+
+def test_the_message_of_a_long_question_is_that_of_the_contract() -> None:
+    response = client().post("/api/ask", json={"question": "x" * 2001})
+    assert response.json() == {
+        "error": {"code": "question_too_long", "message": "Please use at most 2,000 characters."}
+    }
+
+
+def test_the_bot_gets_the_question_as_typed_and_the_turns() -> None:
+    bot = WordBot()
+    client(bot).post("/api/ask", json={"question": " and then? ", "history": [TURN, 7]})
+    ((question, history),) = bot.asked
+    assert question == " and then? "
+    assert [turn.question for turn in history] == ["what is it?"]
+
+
+def test_past_the_rate_a_client_gets_429_with_retry_after() -> None:
+    limited = client(rate_limit=2)
+    codes = [limited.post("/api/ask", json={"question": "hello"}).status_code for _ in range(3)]
+    assert codes == [200, 200, 429]
+    response = limited.post("/api/ask", json={"question": "hello"})
+    assert response.json()["error"]["code"] == "rate_limited"
+    assert 1 <= int(response.headers["retry-after"]) <= 60
+
+
+def test_rotating_forwarded_addresses_do_not_escape_the_limit() -> None:
+    limited = client(rate_limit=5)
+    sent = [{"headers": {"x-forwarded-for": f"10.0.{n // 250}.{n % 250}"}} for n in range(100)]
+    codes = [limited.post("/api/ask", json={"question": "hello"}, **each).status_code for each in sent]
+    assert codes == [200] * 5 + [429] * 95
+
+
+def test_without_an_index_it_is_not_ready() -> None:
+    waiting = client(WordBot(fingerprint=None))
+    for response in (waiting.post("/api/ask", json={"question": "hello"}), waiting.get("/readyz")):
+        assert (response.status_code, response.json()["error"]["code"]) == (503, "not_ready")
+        assert response.headers["retry-after"] == "10"
+    assert waiting.get("/healthz").json() == {"status": "alive"}
+
+
+def test_ready_names_index_and_counts() -> None:
+    assert client().get("/readyz").json() == {"status": "ready", "index": "sha256:1", "documents": 1, "passages": 3}
+
+
+def test_what_nobody_foresaw_is_answered_without_a_trace_of_the_question(caplog: pytest.LogCaptureFixture) -> None:
+    class Broken(WordBot):
+        def answer(self, question: str, history: Sequence[Turn] = ()) -> Answer:
+            raise RuntimeError(f"cannot answer {question} after {history}")
+
+    response = client(Broken()).post("/api/ask", json={"question": "canary"})
+    assert (response.status_code, response.json()["error"]["code"]) == (500, "internal")
+    assert "canary" not in response.text + caplog.text
+    assert "RuntimeError at" in caplog.text
+
+
+@pytest.mark.parametrize("path", ["/nothing", "/documents/nothing", "/documents/..%2f..%2fetc", "/static/../app.py"])
+def test_an_unknown_address_is_404(path: str) -> None:
+    assert client().get(path).json()["error"]["code"] == "not_found"
+
+
+def test_a_wrong_method_is_405() -> None:
+    assert client().get("/api/ask").json()["error"]["code"] == "method_not_allowed"
+
+
+@pytest.mark.parametrize("path", ["/", "/documents", "/documents/kit", "/api/ask", "/healthz", "/static/footnote.css"])
+def test_every_response_carries_the_security_headers(path: str) -> None:
+    headers = client().get(path).headers
+    assert headers["content-security-policy"] == (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    )
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["x-frame-options"] == "DENY"
+    assert headers["referrer-policy"] == "no-referrer"
+    assert "set-cookie" not in headers
+
+
+def test_a_body_that_is_too_large_is_refused_with_the_headers_on() -> None:
+    response = client().post("/api/ask", content=b"x" * 20_000)
+    assert response.headers["x-frame-options"] == "DENY"

@@ -1,0 +1,46 @@
+"""The web application: settings and a bot in, an ASGI app out."""
+
+from fastapi import FastAPI, Request
+from fastapi.responses import Response
+from fastapi.staticfiles import StaticFiles
+from starlette.exceptions import HTTPException
+
+from bot.messages import Messages
+from web.api import api_routes
+from web.ask import Bot, Desk
+from web.errors import Guard, Refusal, error_response, http_refusal, wants_page
+from web.look import STATIC, templates
+from web.pages import Pages, page_routes
+from web.security import BodyLimit, SecurityHeaders
+from web.settings import Settings
+
+
+def create_app(settings: Settings, bot: Bot) -> FastAPI:
+    """The application over a bot. Nothing is read from the environment here."""
+    messages = Messages.load(settings.language)
+    desk = Desk(settings, bot)
+    pages = Pages(desk, templates(settings, messages))
+    app = FastAPI(
+        title="Footnote", docs_url=None, redoc_url=None, openapi_url="/openapi.json" if settings.docs else None
+    )
+    app.include_router(api_routes(desk, settings.proxy_hops))
+    app.include_router(page_routes(pages, settings.proxy_hops))
+    app.mount("/static", StaticFiles(directory=STATIC), "static")
+
+    @app.exception_handler(Refusal)
+    def refuse(request: Request, refusal: Refusal) -> Response:
+        if not wants_page(request):
+            return error_response(refusal, messages)
+        page = pages.page("refusal.html", refusal.status, code=refusal.code)
+        page.headers.update(refusal.headers)
+        return page
+
+    @app.exception_handler(HTTPException)
+    def refuse_route(request: Request, error: HTTPException) -> Response:
+        return refuse(request, http_refusal(error.status_code))
+
+    # The last added is the outermost: headers stand on whatever the others answer.
+    app.add_middleware(BodyLimit, messages=messages)
+    app.add_middleware(Guard, messages=messages)
+    app.add_middleware(SecurityHeaders)
+    return app

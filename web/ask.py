@@ -1,0 +1,50 @@
+"""The way of every question, whichever door it came through: counted, queued, answered; an emergency passes both."""
+
+import os
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+from bot.answer import Answer, Turn
+from corpus.document import Document, Passage
+from web.errors import Refusal
+from web.gate import Queue, Rate
+from web.question import Asked
+from web.settings import Settings
+
+# Loading the model takes about ten seconds.
+READY_RETRY_SECONDS = 10
+
+
+class Bot(Protocol):
+    """What the web needs of a bot."""
+
+    documents: Mapping[str, Document]
+    passages: Mapping[str, Passage]
+    fingerprint: str | None
+
+    def answer(self, question: str, history: Sequence[Turn] = ()) -> Answer:
+        """The answer to a question; it never raises for one."""
+
+    def suggestions(self) -> tuple[str, ...]:
+        """Questions that the documents answer, to start with."""
+
+
+class Desk:
+    """Takes questions to the bot. Safe to use from several threads."""
+
+    def __init__(self, settings: Settings, bot: Bot) -> None:
+        self.bot = bot
+        self._rate = Rate(settings.rate_limit)
+        self._queue = Queue(os.cpu_count() or 1, settings.waiting)
+
+    def ask(self, asked: Asked, client: str) -> Answer:
+        """The answer to one question of a client.
+
+        Raises:
+            Refusal: `rate_limited`, `not_ready` or `overloaded`.
+        """
+        self._rate.count(client)
+        if self.bot.fingerprint is None:
+            raise Refusal("not_ready", READY_RETRY_SECONDS)
+        with self._queue.place():
+            return self.bot.answer(asked.question, asked.history)
