@@ -34,7 +34,7 @@ STATUS = {
 }
 
 
-class Refusal(Exception):  # noqa: N818, it is an answer, not a fault
+class Refusal(Exception):
     """A request that is refused: a code of `STATUS` and, for 429 and 503, the seconds to wait."""
 
     def __init__(self, code: str, retry_after: int | None = None) -> None:
