@@ -22,7 +22,7 @@ _LOOKALIKES = str.maketrans(
 )
 
 
-class UnusableText(Exception):  # noqa: N818, a verdict on the text, named as the contract names it
+class UnusableText(Exception):
     """Text that cannot be a question; `code` names the error of the HTTP contract and its catalogue wording."""
 
     def __init__(self, code: str) -> None:

@@ -24,7 +24,7 @@ _CALLS = {
 }
 
 
-class UnsafeContact(Exception):  # noqa: N818, says what the contact is
+class UnsafeContact(Exception):
     """A telephone number or region in the settings that must not be shown to a patient; names the setting."""
 
 
