@@ -15,7 +15,7 @@ from corpus.sections import QUOTABLE, heading_words, sections
 SUFFIXES = (".md", ".txt")
 
 
-class UnreadableDocument(Exception):  # noqa: N818 (it names what the file is)
+class UnreadableDocument(Exception):
     """A file or folder is no document; the message names its path, what was wanted, what was found and what to do."""
 
     def __init__(self, path: Path, wanted: str, found: str, to_do: str) -> None:

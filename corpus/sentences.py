@@ -76,7 +76,7 @@ def _missed(masked: str, match: re.Match[str]) -> bool:
 def _joined(before: str, after: str) -> bool:
     """Whether a boundary between two stretches of text is none."""
     words = before[-_WORD_WINDOW:].split()
-    last = words[-1].lstrip('(“"‘') if words else ""
+    last = words[-1].lstrip('(“"‘*_') if words else ""
     return (
         last in _OPENERS
         or last.endswith((";", ":", ","))
