@@ -47,8 +47,8 @@ def test_an_answer_of_each_kind_is_the_record_as_json(kind: Kind) -> None:
         ({"json": {"question": ["canary"]}}, 422, "question_not_text"),
         ({"json": {"question": "  \n"}}, 422, "question_empty"),
         ({"json": {"question": "canary" * 334}}, 422, "question_too_long"),
-        ({"content": b'{"question": "canary\\ud800"}'}, 422, "question_unusable"),
-        ({"json": {"question": "canary\0"}}, 422, "question_unusable"),
+        ({"content": b'{"question": "canary\\ud800"}'}, 422, "question_malformed"),
+        ({"json": {"question": "canary\0"}}, 422, "question_malformed"),
     ],
 )
 def test_bad_input_gets_the_error_of_the_contract_and_no_echo(sent: dict[str, object], status: int, code: str) -> None:
@@ -82,6 +82,15 @@ def test_past_the_rate_a_client_gets_429_with_retry_after() -> None:
     response = limited.post("/api/ask", json={"question": "hello"})
     assert response.json()["error"]["code"] == "rate_limited"
     assert 1 <= int(response.headers["retry-after"]) <= 60
+
+
+def test_an_emergency_is_never_limited_and_needs_no_index() -> None:
+    bot = WordBot(fingerprint=None)
+    limited = client(bot, rate_limit=1)
+    limited.post("/api/ask", json={"question": "hello"})
+    codes = [limited.post("/api/ask", json={"question": "I want to end my life"}).status_code for _ in range(5)]
+    assert codes == [200] * 5
+    assert len(bot.asked) == 6
 
 
 def test_rotating_forwarded_addresses_do_not_escape_the_limit() -> None:

@@ -41,7 +41,9 @@ def test_sites_are_listed_with_blanks_or_commas(text: str, monkeypatch: pytest.M
         ("FOOTNOTE_PORT", "http", "FOOTNOTE_PORT: found 'http'"),
         ("FOOTNOTE_PORT", "70000", "FOOTNOTE_PORT: found '70000'"),
         ("FOOTNOTE_RATE_LIMIT", "-1", "FOOTNOTE_RATE_LIMIT: found '-1'"),
-        ("FOOTNOTE_REGION", "mars", "FOOTNOTE_REGION: found 'mars'"),
+        ("FOOTNOTE_COLOUR", "red", "FOOTNOTE_COLOUR: found 'red'"),
+        ("FOOTNOTE_COLOUR", "#ff8800", "contrast with white is 2.4:1, wanted 4.5:1; use '#b25f00'"),
+        ("FOOTNOTE_LOGO", "/nothing.png", "wanted an existing .png or .svg file"),
         ("FOOTNOTE_RATELIMIT", "5", "no such setting: FOOTNOTE_RATELIMIT; wanted one of FOOTNOTE_"),
     ],
 )

@@ -4,7 +4,9 @@ import os
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
-from bot.answer import Answer, Turn
+from bot.answer import Answer, Kind, Turn
+from bot.clean import clean
+from bot.triage import triage
 from corpus.document import Document, Passage
 from web.errors import Refusal
 from web.gate import Queue, Rate
@@ -38,12 +40,19 @@ class Desk:
         self._queue = Queue(os.cpu_count() or 1, settings.waiting)
 
     def ask(self, asked: Asked, client: str) -> Answer:
-        """The answer to one question of a client.
+        """The answer to one question of a client; `asked` holds a question that `clean` takes.
+
+        What triage decides needs no index, no model and no core: an emergency is never limited, and neither waits.
 
         Raises:
             Refusal: `rate_limited`, `not_ready` or `overloaded`.
         """
+        triaged = triage(clean(asked.question))
+        if triaged and triaged.kind is Kind.URGENT:
+            return self.bot.answer(asked.question, asked.history)
         self._rate.count(client)
+        if triaged:
+            return self.bot.answer(asked.question, asked.history)
         if self.bot.fingerprint is None:
             raise Refusal("not_ready", READY_RETRY_SECONDS)
         with self._queue.place():

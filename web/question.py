@@ -6,9 +6,9 @@ from typing import Any, NoReturn
 from urllib.parse import parse_qsl
 
 from bot.answer import Kind, Turn
+from bot.clean import LONGEST_QUESTION, UnusableText, clean
 from web.errors import Refusal
 
-LONGEST_QUESTION = 2000
 # The contract reads at most 6 turns; an answer shows at most a handful of passages, 20 leaves room.
 MOST_TURNS = 6
 MOST_PASSAGES = 20
@@ -91,12 +91,10 @@ def _refuse_constant(name: str) -> NoReturn:
 def _question(sent: object) -> str:
     if not isinstance(sent, str):
         raise Refusal("question_not_text")
-    if len(sent) > LONGEST_QUESTION:
-        raise Refusal("question_too_long")
-    if not sent.strip():
-        raise Refusal("question_empty")
-    if not _writable(sent):
-        raise Refusal("question_unusable")
+    try:
+        clean(sent)
+    except UnusableText as unusable:
+        raise Refusal(unusable.code) from None
     return sent
 
 

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from platformdirs import user_data_path
 from pydantic import Field, ValidationError, field_validator
@@ -15,8 +15,11 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from web.colour import READABLE, WHITE, contrast, is_colour, readable
+
 PREFIX = "FOOTNOTE_"
 FILE = Path("footnote.toml")
+LOGO_TYPES = {".png": "image/png", ".svg": "image/svg+xml"}
 Words = Annotated[tuple[str, ...], NoDecode]
 
 
@@ -40,16 +43,36 @@ class Settings(BaseSettings):
     proxy_hops: int = Field(0, ge=0, le=5, description="trusted proxies in front that add `X-Forwarded-For`")
     allowed_sites: Words = Field((), description="websites that may embed the widget, such as `https://clinic.example`")
     language: str = Field("en", pattern="^[a-z]{2}$", description="language of the interface: `en` or `ar`")
-    region: Literal["eu", "uk", "us", "none"] = Field("none", description="whose emergency numbers to show")
-    emergency_number: str = Field("", description="emergency number; empty: the region's")
-    crisis_line: str = Field("", description="crisis line; empty: the region's")
-    advice_line: str = Field("", description="medical advice line; empty: the region's")
-    clinic_phone: str = Field("", description="the clinic's own phone number")
+    region: str = Field("", description="whose emergency numbers to show: `UK`, `US`, `EU`, `IE`, `AU`, `NZ`, `CA`")
+    emergency: str = Field("", description="emergency number; empty: the region's, as for all numbers")
+    urgent_line: str = Field("", description="urgent medical advice")
+    crisis_line: str = Field("", description="crisis line")
+    poison_line: str = Field("", description="poisons line")
+    abuse_line: str = Field("", description="helpline for people who are being hurt")
+    team_line: str = Field("", description="the treatment team's 24-hour number")
+    clinic_phone: str = Field("", description="the clinic's own number")
     clinic_name: str = Field("", max_length=80, description="who runs this; shown at the top of every page")
     greeting: str = Field("", max_length=300, description="first line of the chat page; empty: the catalogue's")
     colour: str = Field("#0b5a6f", description="the clinic's colour; refused below a contrast of 4.5:1 with white")
     logo: Path | None = Field(None, description="a PNG or SVG file shown beside the name")
     docs: bool = Field(False, description="serve `/docs` and `/openapi.json`")
+
+    @field_validator("colour")
+    @classmethod
+    def _readable(cls, value: str) -> str:
+        if not is_colour(value):
+            raise ValueError("wanted a colour such as '#0b5a6f'")
+        if contrast(value, WHITE) < READABLE:
+            nearest = readable(value, WHITE)
+            raise ValueError(f"contrast with white is {contrast(value, WHITE):.1f}:1, wanted 4.5:1; use {nearest!r}")
+        return value.lower()
+
+    @field_validator("logo")
+    @classmethod
+    def _picture(cls, value: Path | None) -> Path | None:
+        if value and (value.suffix.lower() not in LOGO_TYPES or not value.is_file()):
+            raise ValueError("wanted an existing .png or .svg file")
+        return value
 
     @field_validator("allowed_sites", mode="before")
     @classmethod
