@@ -42,8 +42,8 @@ TURN = {"question": "what is it?", "understood_as": None, "kind": "answered", "p
         (JSON, b'{"question": " \\n\\t "}', "question_empty"),
         (JSON, '{"question": "\u200b\u202e\ufeff"}'.encode(), "question_empty"),
         (JSON, json.dumps({"question": "x" * 2001}).encode(), "question_too_long"),
-        (JSON, b'{"question": "a\\ud800b"}', "question_malformed"),
-        (JSON, b'{"question": "a\\u0000b"}', "question_malformed"),
+        (JSON, b'{"question": "a\\ud800b"}', "question_unusable"),
+        (JSON, b'{"question": "a\\u0000b"}', "question_unusable"),
     ],
 )
 def test_an_unusable_body_is_refused_by_name(content_type: str, body: bytes, code: str) -> None:
@@ -113,7 +113,7 @@ def test_a_form_carries_question_and_history() -> None:
         (FORM, b"&".join(b"a=1" for _ in range(11)), "malformed_form"),
         (FORM, b"history=[]", "question_missing"),
         (FORM, b"question=+++", "question_empty"),
-        (FORM, b"question=%00", "question_malformed"),
+        (FORM, b"question=%00", "question_unusable"),
         (FORM, b"question=" + b"x" * 2001, "question_too_long"),
     ],
 )

@@ -26,7 +26,7 @@ STATUS = {
     "question_not_text": 422,
     "question_empty": 422,
     "question_too_long": 422,
-    "question_malformed": 422,
+    "question_unusable": 422,
     "rate_limited": 429,
     "internal": 500,
     "not_ready": 503,
