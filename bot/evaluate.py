@@ -25,7 +25,7 @@ Factory = Callable[[Sequence[Document]], Answerer]
 Progress = Callable[[int, int], None]
 
 
-class UnusableQuestionsError(Exception):
+class UnusableQuestions(Exception):
     """Questions and documents do not belong together."""
 
 
@@ -48,7 +48,7 @@ def evaluate(
     `progress` is told how many of how many questions are done; `clock` gives seconds.
 
     Raises:
-        UnusableQuestionsError: there is nothing to ask, or a question is about a document that is not there.
+        UnusableQuestions: there is nothing to ask, or a question is about a document that is not there.
     """
     asked = [Conversation(question.id, question.document_id, (question,)) for question in questions]
     every = [*asked, *conversations]
@@ -60,7 +60,7 @@ def evaluate(
 
 def _homes(documents: Sequence[Document], conversations: Sequence[Conversation]) -> list[Document]:
     if not documents or not conversations:
-        raise UnusableQuestionsError(
+        raise UnusableQuestions(
             f"wanted documents and questions, found {len(documents)} and {len(conversations)}; check both paths"
         )
     known = {document.id: document for document in documents}
@@ -74,7 +74,7 @@ def _home(talk: Conversation, known: Mapping[str, Document], documents: Sequence
     if talk.document_id is None and (off_topic or len(documents) == 1):
         return documents[number % len(documents)]
     have = ", ".join(list(known)[:8])
-    raise UnusableQuestionsError(
+    raise UnusableQuestions(
         f"question {talk.id!r}: wanted the document {talk.document_id!r}, found {have}; "
         "name the folder that holds it, or mend doc_id"
     )

@@ -4,6 +4,7 @@ import math
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +13,14 @@ Z = 1.959963984540054  # 97.5 % point of the normal distribution: a two-sided in
 ROUNDS = 1000  # bootstrap rounds; from 1,000 on the ends move by less than 0.005 between seeds
 SEED = 20240229  # any fixed number, so that two runs print the same interval
 FEW_GROUPS = 5  # with fewer documents their spread cannot be estimated; questions then count as independent
+
+
+class Unit(StrEnum):
+    """What a figure counts in."""
+
+    RATIO = "ratio"
+    WORDS = "words"
+    MILLISECONDS = "ms"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +34,7 @@ class Figure:
     low: float | None
     high: float | None
     higher_is_better: bool
+    unit: Unit = Unit.RATIO
 
 
 def wilson(hits: float, n: float) -> tuple[float, float]:

@@ -2,18 +2,20 @@
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bot.answer import Kind
 from bot.coverage import calibration_error, false_at
-from bot.intervals import Figure, auroc, bootstrap, share_interval
+from bot.intervals import Figure, Unit, auroc, bootstrap, share_interval
 from bot.outcome import Outcome
 from bot.questions import Label
 
 Case = Callable[[Outcome], bool]
+Chosen = NDArray[np.intp]
+Statistic = Callable[[Chosen], float]
 Curve = Callable[[NDArray[np.float64], NDArray[np.float64]], float]
 
 
@@ -52,7 +54,18 @@ def _quoted_as_answered(outcome: Outcome) -> bool:
     return outcome.quoted_as_answered
 
 
-ANSWERED, UNANSWERED, OFF_TOPIC = (_labelled(label) for label in (Label.ANSWERED, Label.UNANSWERED, Label.OFF_TOPIC))
+def _wrong_subject(outcome: Outcome) -> bool:
+    return outcome.quoted_as_answered and outcome.in_three
+
+
+def _asked_by_a_person(outcome: Outcome) -> bool:
+    return outcome.question.label is not Label.SWAPPED
+
+
+ANSWERED, UNANSWERED, OFF_TOPIC, SWAPPED = map(
+    _labelled, (Label.ANSWERED, Label.UNANSWERED, Label.OFF_TOPIC, Label.SWAPPED)
+)
+UNSETTLED = (Label.PARTIAL, Label.SWAPPED)  # evidence of these does not say whether a passage answers
 KEPT = (0.9, 0.8, 0.7)  # the shares of answered questions at which the design states its measurements
 
 SHARES = (
@@ -66,7 +79,8 @@ SHARES = (
     Share("unanswered_partial", "Unanswered: given as partial", UNANSWERED, _kind(Kind.PARTIAL)),
     Share("partial_right", "Partly answered: a right quote is given", _labelled(Label.PARTIAL), _right, True),
     Share("off_topic_quoted", "Off-topic: something is quoted", OFF_TOPIC, lambda o: bool(o.quoted)),
-    Share("partial_replies", "All replies: partial", _any, _kind(Kind.PARTIAL)),
+    Share("wrong_subject", "Another treatment asked: this one's words given as the answer", SWAPPED, _wrong_subject),
+    Share("partial_replies", "All replies: partial", _asked_by_a_person, _kind(Kind.PARTIAL)),
 )
 FOLLOW_UP, ALONE = _follow_up(Label.ANSWERED, True), _follow_up(Label.ANSWERED, False)
 FALSE_FOLLOW_UP, SMALLTALK = _follow_up(Label.UNANSWERED, True), _labelled(Label.SMALLTALK)
@@ -111,11 +125,11 @@ def separation(outcomes: Sequence[Outcome]) -> tuple[Figure, ...]:
 def latency(outcomes: Sequence[Outcome]) -> tuple[Figure, ...]:
     """Median and 95th percentile of the wall time of an answer, in milliseconds."""
     times = np.array([outcome.seconds * 1000 for outcome in outcomes])
+    title = "Milliseconds to an answer, p{}"
+    blanks = (_blank(f"latency_p{rank}", title.format(rank), len(times), False, Unit.MILLISECONDS) for rank in (50, 95))
+    summaries = (_percentile(times, 50), _percentile(times, 95))
     return tuple(
-        _statistic(
-            f"latency_p{rank}", f"Milliseconds to an answer, p{rank}", times, _documents(outcomes), _percentile(rank)
-        )
-        for rank in (50, 95)
+        _filled(blank, _documents(outcomes), summary) for blank, summary in zip(blanks, summaries, strict=True)
     )
 
 
@@ -127,16 +141,17 @@ def scores(outcomes: Sequence[Outcome], among: Case) -> NDArray[np.float64]:
 def shown_passages(outcomes: Sequence[Outcome]) -> tuple[tuple[float, bool], ...]:
     """Score and truth of every passage shown to a question whose evidence is known."""
     return tuple(
-        passage for outcome in outcomes if outcome.question.label is not Label.PARTIAL for passage in outcome.passages
+        passage for outcome in outcomes if outcome.question.label not in UNSETTLED for passage in outcome.passages
     )
 
 
 def _share(measure: Share, outcomes: Sequence[Outcome]) -> Figure:
     cases = [outcome for outcome in outcomes if measure.among(outcome)]
+    blank = _blank(measure.name, measure.title, len(cases), measure.higher_is_better)
     if not cases:
-        return Figure(measure.name, measure.title, None, 0, None, None, measure.higher_is_better)
+        return blank
     value, low, high = share_interval([measure.met(case) for case in cases], _documents(cases))
-    return Figure(measure.name, measure.title, value, len(cases), low, high, measure.higher_is_better)
+    return replace(blank, value=value, low=low, high=high)
 
 
 def _between(name: str, title: str, curve: Curve, outcomes: Sequence[Outcome], others: Case, higher: bool) -> Figure:
@@ -144,11 +159,11 @@ def _between(name: str, title: str, curve: Curve, outcomes: Sequence[Outcome], o
     values = scores(cases, _any)
     answered = np.array([ANSWERED(case) for case in cases], dtype=bool)
 
-    def statistic(chosen: NDArray[np.intp]) -> float:
+    def statistic(chosen: Chosen) -> float:
         picked, positive = values[chosen], answered[chosen]
         return curve(picked[positive], picked[~positive])
 
-    return _figure(name, title, len(cases), _documents(cases), statistic, higher)
+    return _filled(_blank(name, title, len(cases), higher), _documents(cases), statistic)
 
 
 def _false_at(kept: float) -> Curve:
@@ -158,48 +173,33 @@ def _false_at(kept: float) -> Curve:
 def _words(outcomes: Sequence[Outcome]) -> Figure:
     cases = [outcome for outcome in outcomes if outcome.quoted]
     words = np.array([case.words for case in cases], dtype=np.float64)
-    return _statistic("words_quoted", "Words quoted, median", words, _documents(cases), _percentile(50))
+    blank = _blank("words_quoted", "Words quoted, median", len(cases), False, Unit.WORDS)
+    return _filled(blank, _documents(cases), _percentile(words, 50))
 
 
 def _calibration(outcomes: Sequence[Outcome]) -> Figure:
     shown = [(row.document_id, *passage) for row in outcomes for passage in shown_passages([row])]
     values = np.array([score for _, score, _ in shown], dtype=np.float64)
     truth = np.array([holds for _, _, holds in shown], dtype=np.float64)
-
-    def statistic(chosen: NDArray[np.intp]) -> float:
-        return calibration_error(values[chosen], truth[chosen])
-
-    title = "Score of a passage: expected calibration error"
-    return _figure("calibration_error", title, len(shown), [document for document, _, _ in shown], statistic, False)
+    blank = _blank("calibration_error", "Score of a passage: expected calibration error", len(shown), False)
+    groups = [document for document, _, _ in shown]
+    return _filled(blank, groups, lambda chosen: calibration_error(values[chosen], truth[chosen]))
 
 
-def _percentile(rank: int) -> Callable[[NDArray[np.float64]], float]:
-    return lambda values: float(np.percentile(values, rank))
+def _percentile(values: NDArray[np.float64], rank: int) -> Statistic:
+    return lambda chosen: float(np.percentile(values[chosen], rank))
 
 
-def _statistic(
-    name: str,
-    title: str,
-    values: NDArray[np.float64],
-    groups: Sequence[str],
-    summary: Callable[[NDArray[np.float64]], float],
-) -> Figure:
-    return _figure(name, title, len(values), groups, lambda chosen: summary(values[chosen]), False)
+def _blank(name: str, title: str, n: int, higher: bool, unit: Unit = Unit.RATIO) -> Figure:
+    return Figure(name, title, None, n, None, None, higher, unit)
 
 
-def _figure(
-    name: str,
-    title: str,
-    n: int,
-    groups: Sequence[str],
-    statistic: Callable[[NDArray[np.intp]], float],
-    higher: bool,
-) -> Figure:
-    value = statistic(np.arange(n)) if n else math.nan
+def _filled(blank: Figure, groups: Sequence[str], statistic: Statistic) -> Figure:
+    value = statistic(np.arange(blank.n)) if blank.n else math.nan
     if math.isnan(value):
-        return Figure(name, title, None, n, None, None, higher)
+        return blank
     low, high = bootstrap(groups, statistic)
-    return Figure(name, title, value, n, low, high, higher)
+    return replace(blank, value=value, low=low, high=high)
 
 
 def _documents(outcomes: Sequence[Outcome]) -> list[str]:

@@ -20,13 +20,15 @@ class Label(StrEnum):
     UNANSWERED = "unanswered"
     OFF_TOPIC = "off_topic"
     SMALLTALK = "smalltalk"
+    SWAPPED = "swapped"
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
     """A question with what is known about its answer.
 
-    `evidence` holds exact substrings of the document; any one answers, or all together where `needs_all`.
+    `evidence` holds exact substrings of the document; any one answers, or all together where `needs_all`. Of a swapped
+    question, which asks of another treatment what the document says of one, it is what must not be given as the answer.
     `document_id` is None where the file does not say; `needs_context` and `standalone` are of conversations.
     """
 
@@ -60,7 +62,7 @@ def read_questions(path: Path) -> tuple[Question, ...]:
     Raises:
         QuestionFileError: names the file, the line, what was wanted and what was found.
     """
-    return tuple(_question(record, f"{path}:{line}", path.stem, line) for line, record in _records(path))
+    return tuple(_question(record, f"{path}:{line}", path.stem, line) for line, record in records(path))
 
 
 def read_conversations(path: Path) -> tuple[Conversation, ...]:
@@ -69,10 +71,15 @@ def read_conversations(path: Path) -> tuple[Conversation, ...]:
     Raises:
         QuestionFileError: names the file, the line, what was wanted and what was found.
     """
-    return tuple(_conversation(record, f"{path}:{line}") for line, record in _records(path))
+    return tuple(_conversation(record, f"{path}:{line}") for line, record in records(path))
 
 
-def _records(path: Path) -> Iterator[tuple[int, Mapping[str, Any]]]:
+def records(path: Path) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    """The objects of a JSON Lines file with their line numbers, from 1; blank lines are passed over.
+
+    Raises:
+        QuestionFileError: names the file, the line, what was wanted and what was found.
+    """
     try:
         text = path.read_text(encoding="utf-8")
     except FileNotFoundError:

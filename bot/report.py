@@ -48,6 +48,7 @@ class Fault(StrEnum):
     FALSE_ANSWER = "unanswered question answered"
     OFF_TOPIC = "off-topic question quoted"
     SMALLTALK = "smalltalk not recognised"
+    WRONG_SUBJECT = "answered with words about another treatment"
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,4 +161,6 @@ def _fault(row: Outcome) -> Fault | None:
             return Fault.OFF_TOPIC
         case Label.SMALLTALK if row.kind is not Kind.SMALLTALK:
             return Fault.SMALLTALK
+        case Label.SWAPPED if row.quoted_as_answered and row.in_three:
+            return Fault.WRONG_SUBJECT
     return None

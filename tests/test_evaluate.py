@@ -4,7 +4,7 @@ from itertools import count
 import pytest
 
 from bot.answer import Answer, Kind
-from bot.evaluate import UnusableQuestionsError, evaluate
+from bot.evaluate import UnusableQuestions, evaluate
 from bot.questions import Conversation, Label, Question
 from bot.report import Scope
 from corpus.document import Document
@@ -58,6 +58,7 @@ def test_a_bot_with_known_answers_gets_exactly_its_figures() -> None:
         "unanswered_partial": 0.0,
         "partial_right": None,
         "off_topic_quoted": 0.0,
+        "wrong_subject": None,
         "partial_replies": 0.0,
         "auroc_unanswered": 0.5,
         "auroc_off_topic": 1.0,
@@ -127,14 +128,12 @@ def test_a_question_without_a_document_is_asked_of_the_only_one() -> None:
 @pytest.mark.parametrize("name", ["gloves", None])
 def test_a_question_about_a_document_that_is_not_there_is_named(name: str | None) -> None:
     questions = [Question("s1", name, "when?", Label.ANSWERED, ("Wear it at night.",))]
-    with pytest.raises(
-        UnusableQuestionsError, match=f"'s1': wanted the document {name!r}, found splint, drops; name the"
-    ):
+    with pytest.raises(UnusableQuestions, match=f"'s1': wanted the document {name!r}, found splint, drops; name the"):
         evaluate([SPLINT, DROPS], questions, Clinic())
 
 
 def test_nothing_to_ask_is_an_error_not_an_empty_report() -> None:
-    with pytest.raises(UnusableQuestionsError, match="wanted documents and questions, found 1 and 0; check both paths"):
+    with pytest.raises(UnusableQuestions, match="wanted documents and questions, found 1 and 0; check both paths"):
         evaluate([SPLINT], (), Clinic())
-    with pytest.raises(UnusableQuestionsError, match="found 0 and 5"):
+    with pytest.raises(UnusableQuestions, match="found 0 and 5"):
         evaluate([], QUESTIONS, Clinic())

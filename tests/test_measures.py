@@ -39,10 +39,15 @@ SET = (
     outcome(Label.OFF_TOPIC, Kind.PARTIAL, 0.3, False, ("a b",)),
     outcome(Label.OFF_TOPIC, Kind.NOT_COVERED, 0.05, seconds=1.0),
 )
+SWAPPED = (
+    outcome(Label.SWAPPED, Kind.ANSWERED, 0.9, True, ("a",), passages=((0.9, True),)),
+    outcome(Label.SWAPPED, Kind.ANSWERED, 0.9, False, ("a",)),
+    outcome(Label.SWAPPED, Kind.PARTIAL, 0.9, True, ("a",)),
+)
 
 
 def test_every_share_of_a_known_set_is_the_one_counted_by_hand() -> None:
-    assert shares(SHARES, SET) == (
+    assert shares(SHARES, (*SET, *SWAPPED)) == (
         share("right_quote", "Answered: a right quote is given", 2, 4, True),
         share("first_right", "Answered: the first quote is right", 2, 4, True),
         share("right_in_three", "Answered: right in the first three quotes", 2, 4, True),
@@ -53,6 +58,7 @@ def test_every_share_of_a_known_set_is_the_one_counted_by_hand() -> None:
         share("unanswered_partial", "Unanswered: given as partial", 1, 3),
         share("partial_right", "Partly answered: a right quote is given", 1, 1, True),
         share("off_topic_quoted", "Off-topic: something is quoted", 1, 2),
+        share("wrong_subject", "Another treatment asked: this one's words given as the answer", 1, 3),
         share("partial_replies", "All replies: partial", 4, 10),
     )
 
@@ -86,8 +92,8 @@ def test_a_measure_without_cases_has_no_value() -> None:
     assert [(figures[name].value, figures[name].low, figures[name].high) for name in empty] == [(None, None, None)] * 5
 
 
-def test_passages_of_partly_answered_questions_say_nothing_about_the_score() -> None:
-    assert shown_passages(SET) == ((0.9, True), (0.3, False), (0.7, False), (0.5, True))
+def test_passages_of_partly_answered_and_swapped_questions_say_nothing_about_the_score() -> None:
+    assert shown_passages((*SET, *SWAPPED)) == ((0.9, True), (0.3, False), (0.7, False), (0.5, True))
 
 
 def test_turns_are_counted_by_what_they_need() -> None:

@@ -49,11 +49,13 @@ def failure(fault: Fault, row: Outcome) -> Failure:
 
 def test_everything_that_went_wrong_is_listed_with_its_fault() -> None:
     hello = outcome("s1", Label.SMALLTALK, Kind.NOT_COVERED)
-    assert report(ROWS, [hello]).failures == (
+    swapped = outcome("w1", Label.SWAPPED, Kind.ANSWERED, True, ("gold",))
+    assert report([*ROWS, swapped], [hello]).failures == (
         failure(Fault.REFUSED, ROWS[1]),
         failure(Fault.WRONG_QUOTE, ROWS[2]),
         failure(Fault.FALSE_ANSWER, ROWS[3]),
         failure(Fault.OFF_TOPIC, ROWS[5]),
+        failure(Fault.WRONG_SUBJECT, swapped),
         failure(Fault.SMALLTALK, hello),
     )
 
@@ -101,4 +103,5 @@ def test_the_report_travels_as_strict_json() -> None:
         "low": pytest.approx(0.0615, abs=1e-4),
         "high": pytest.approx(0.7923, abs=1e-4),
         "higher_is_better": True,
+        "unit": "ratio",
     }
