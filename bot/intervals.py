@@ -43,7 +43,8 @@ def wilson(hits: float, n: float) -> tuple[float, float]:
     middle = share + Z * Z / (2 * n)
     half = Z * math.sqrt(share * (1 - share) / n + Z * Z / (4 * n * n))
     scale = 1 + Z * Z / n
-    return max(0.0, (middle - half) / scale), min(1.0, (middle + half) / scale)
+    low, high = (middle - half) / scale, (middle + half) / scale
+    return max(0.0, min(low, share)), min(1.0, max(high, share))  # the last digit must not put the share outside
 
 
 def effective_size(flags: Sequence[bool], groups: Sequence[str]) -> float:

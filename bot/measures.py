@@ -111,12 +111,14 @@ def question_figures(outcomes: Sequence[Outcome]) -> tuple[Figure, ...]:
 
 def separation(outcomes: Sequence[Outcome]) -> tuple[Figure, ...]:
     """How well the score tells answered from other questions: AUROC, and the false share at 90, 80 and 70 % kept."""
-    missed = "Unanswered still answered when {:.0%} of the answered are kept"
+    missed = "Unanswered still answered when {:.0f} % of the answered are kept"
     return (
         _between("auroc_unanswered", "AUROC, answered against unanswered", auroc, outcomes, UNANSWERED, True),
         _between("auroc_off_topic", "AUROC, answered against off-topic", auroc, outcomes, OFF_TOPIC, True),
         *(
-            _between(f"false_at_{kept * 100:.0f}", missed.format(kept), _false_at(kept), outcomes, UNANSWERED, False)
+            _between(
+                f"false_at_{kept * 100:.0f}", missed.format(kept * 100), _false_at(kept), outcomes, UNANSWERED, False
+            )
             for kept in KEPT
         ),
     )
