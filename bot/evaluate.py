@@ -3,9 +3,11 @@
 import time
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Protocol
 
 from bot.answer import Answer, Turn
+from bot.clean import UnusableText, clean
 from bot.outcome import Outcome, compare
 from bot.questions import Conversation, Label, Question
 from bot.report import Report, Scope, report
@@ -44,18 +46,43 @@ def evaluate(
 ) -> Report:
     """Ask everything and report.
 
-    `factory` makes a bot over some documents. Questions without a document are dealt out to the documents in turn.
+    `factory` makes a bot over some documents. Texts are cleaned as at the product's door. Answered follow-ups are asked
+    once more as a person wrote them out. Questions without a document are dealt out to the documents in turn.
     `progress` is told how many of how many questions are done; `clock` gives seconds.
 
     Raises:
-        UnusableQuestions: there is nothing to ask, or a question is about a document that is not there.
+        UnusableQuestions: there is nothing to ask, a question cannot be asked, or its document is not there.
     """
-    asked = [Conversation(question.id, question.document_id, (question,)) for question in questions]
-    every = [*asked, *conversations]
-    homes = _homes(documents, every)
-    outcomes = _outcomes(every, homes, documents, factory, scope, progress, clock)
-    singles, talks = outcomes[: len(asked)], outcomes[len(asked) :]
-    return report([row for rows in singles for row in rows], [row for rows in talks for row in rows], scope)
+    groups = [_alone(questions), conversations, _alone(_rewritten(conversations))]
+    every = [_cleaned(talk) for group in groups for talk in group]
+    outcomes = iter(_outcomes(every, _homes(documents, every), documents, factory, scope, progress, clock))
+    singles, turns, rewritten = ([row for _ in group for row in next(outcomes)] for group in groups)
+    return report(singles, turns, rewritten, scope)
+
+
+def _alone(questions: Sequence[Question]) -> list[Conversation]:
+    """Each question as a conversation of one turn."""
+    return [Conversation(question.id, question.document_id, (question,)) for question in questions]
+
+
+def _rewritten(conversations: Sequence[Conversation]) -> list[Question]:
+    """The answered follow-ups as a person wrote them out, to be asked without their conversation."""
+    return [
+        replace(turn, id=f"{turn.id}/rewritten", text=turn.standalone)
+        for talk in conversations
+        for turn in talk.turns
+        if turn.label is Label.ANSWERED and turn.needs_context and turn.standalone
+    ]
+
+
+def _cleaned(talk: Conversation) -> Conversation:
+    """The conversation as it passes the product's door."""
+    try:
+        return replace(talk, turns=tuple(replace(turn, text=clean(turn.text)) for turn in talk.turns))
+    except UnusableText as error:
+        raise UnusableQuestions(
+            f"question {talk.id!r}: wanted a text that can be asked, found {error}; mend it"
+        ) from None
 
 
 def _homes(documents: Sequence[Document], conversations: Sequence[Conversation]) -> list[Document]:

@@ -91,6 +91,9 @@ TURN_SHARES = (
     Share("smalltalk_recognised", "Smalltalk: recognised", SMALLTALK, _kind(Kind.SMALLTALK), True),
     Share("smalltalk_false", "Other turns: taken for smalltalk", lambda o: not SMALLTALK(o), _kind(Kind.SMALLTALK)),
 )
+REWRITTEN = Share(
+    "rewritten_right", "The same follow-ups written out by a person: a right quote", FOLLOW_UP, _right, True
+)
 
 
 def shares(measures: Sequence[Share], outcomes: Sequence[Outcome]) -> tuple[Figure, ...]:

@@ -11,6 +11,7 @@ from bot.coverage import CoveragePoint, ReliabilityBin, coverage_curve, reliabil
 from bot.intervals import Figure
 from bot.measures import (
     ANSWERED,
+    REWRITTEN,
     SHARES,
     TURN_SHARES,
     UNANSWERED,
@@ -105,8 +106,13 @@ class Report:
         return asdict(self)
 
 
-def report(outcomes: Sequence[Outcome], turns: Sequence[Outcome] = (), scope: Scope = Scope.OWN) -> Report:
-    """The report of these outcomes; `turns` are those of conversations."""
+def report(
+    outcomes: Sequence[Outcome],
+    turns: Sequence[Outcome] = (),
+    rewritten: Sequence[Outcome] = (),
+    scope: Scope = Scope.OWN,
+) -> Report:
+    """The report of these outcomes; `turns` are those of conversations, `rewritten` of follow-ups written out."""
     answered, unanswered = scores(outcomes, ANSWERED), scores(outcomes, UNANSWERED)
     counts = Counter((row.question.label, row.kind) for row in outcomes)
     return Report(
@@ -114,7 +120,7 @@ def report(outcomes: Sequence[Outcome], turns: Sequence[Outcome] = (), scope: Sc
         documents=len({row.document_id for row in (*outcomes, *turns)}),
         questions=len(outcomes),
         figures=question_figures(outcomes) if outcomes else (),
-        turns=shares(TURN_SHARES, turns) if turns else (),
+        turns=(*shares(TURN_SHARES, turns), *shares([REWRITTEN], rewritten)) if turns else (),
         replies=tuple(Replies(label, kind, n) for (label, kind), n in sorted(counts.items())),
         breakdowns=_breakdowns(outcomes),
         curve=coverage_curve(answered, unanswered),

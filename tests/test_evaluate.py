@@ -19,6 +19,7 @@ QUESTIONS = (
     Question("o1", None, "weather?", Label.OFF_TOPIC),
     Question("o2", None, "football?", Label.OFF_TOPIC),
 )
+EVIDENCE = ("Wait five minutes.",)
 SCRIPT: dict[str, Answer] = {
     "when?": answer(Kind.ANSWERED, [quote(SPLINT, "Wear it at night.")], [passage(SPLINT, SPLINT.text, 0.9)]),
     "hot wash?": answer(Kind.NOT_COVERED, probability=0.3),
@@ -26,6 +27,7 @@ SCRIPT: dict[str, Answer] = {
     "weather?": answer(Kind.NOT_COVERED, probability=0.1),
     "football?": answer(Kind.NOT_COVERED, probability=0.0),
     "hi": answer(Kind.SMALLTALK),
+    "after the drop?": answer(Kind.NOT_COVERED),
     "and then?": answer(Kind.ANSWERED, [quote(DROPS, "Wait five minutes.")]),
 }
 
@@ -92,17 +94,20 @@ def test_a_conversation_carries_the_turns_that_the_bot_returned() -> None:
     turns = (
         Question("c.1", "drops", "hi", Label.SMALLTALK),
         Question("c.2", "drops", "price?", Label.UNANSWERED),
-        Question("c.3", "drops", "and then?", Label.ANSWERED, ("Wait five minutes.",), needs_context=True),
+        Question(
+            "c.3", "drops", "and then?", Label.ANSWERED, EVIDENCE, needs_context=True, standalone="after the drop?"
+        ),
     )
     clinic = Clinic()
     found = evaluate([SPLINT, DROPS], (), clinic, conversations=[Conversation("c", "drops", turns)])
-    assert clinic.bots[0].histories == [(), ("hi",), ("hi", "price?")]
+    assert clinic.bots[0].histories == [(), ("hi",), ("hi", "price?"), ()]
     assert {figure.name: (figure.value, figure.n) for figure in found.turns} == {
         "follow_up_right": (1.0, 1),
         "stand_alone_right": (None, 0),
         "follow_up_false": (None, 0),
         "smalltalk_recognised": (1.0, 1),
         "smalltalk_false": (0.0, 2),
+        "rewritten_right": (0.0, 1),
     }
     assert (found.figures, found.questions, [failure.id for failure in found.failures]) == ((), 0, ["c.2"])
 
@@ -137,3 +142,15 @@ def test_nothing_to_ask_is_an_error_not_an_empty_report() -> None:
         evaluate([SPLINT], (), Clinic())
     with pytest.raises(UnusableQuestions, match="found 0 and 5"):
         evaluate([], QUESTIONS, Clinic())
+
+
+def test_questions_are_cleaned_as_at_the_door() -> None:
+    questions = [Question("s1", "splint", "  whe\u200bn?  ", Label.ANSWERED, ("Wear it at night.",))]
+    assert evaluate([SPLINT], questions, Clinic()).figures[0].value == 1.0
+
+
+def test_a_question_that_nobody_could_ask_is_named() -> None:
+    with pytest.raises(
+        UnusableQuestions, match="'o9': wanted a text that can be asked, found question_unusable; mend it"
+    ):
+        evaluate([SPLINT], [Question("o9", None, "a\0b", Label.OFF_TOPIC)], Clinic())
