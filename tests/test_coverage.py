@@ -2,6 +2,8 @@ import math
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.coverage import CoveragePoint, ReliabilityBin, calibration_error, coverage_curve, false_at, reliability
 from bot.intervals import wilson
@@ -53,3 +55,38 @@ def test_the_calibration_error_weighs_the_bins_by_their_size() -> None:
 def test_nothing_shown_means_no_bins_and_no_error() -> None:
     assert reliability([]) == ()
     assert math.isnan(calibration_error(np.array([]), np.array([])))
+
+
+SCORES = st.lists(st.sampled_from([0.0, 0.1, 0.35, 0.5, 0.9, 1.0]), min_size=1, max_size=20)
+
+
+@given(SCORES, SCORES)
+def test_every_point_of_the_curve_is_the_count_at_its_threshold(answered: list[float], unanswered: list[float]) -> None:
+    curve = coverage_curve(np.array(answered), np.array(unanswered))
+    assert [point.threshold for point in curve] == sorted({*answered, *unanswered}, reverse=True)
+    for point in curve:
+        kept = [score for score in answered if score >= point.threshold]
+        false = [score for score in unanswered if score >= point.threshold]
+        assert point.kept == len(kept) / len(answered)
+        assert point.false == len(false) / len(unanswered)
+        assert point.error == len(false) / (len(kept) + len(false))
+
+
+@given(SCORES, SCORES, st.sampled_from([0.1, 0.5, 0.7, 0.8, 0.9, 1.0]))
+def test_the_false_share_is_the_least_on_the_curve_that_keeps_enough(
+    answered: list[float], unanswered: list[float], kept: float
+) -> None:
+    curve = coverage_curve(np.array(answered), np.array(unanswered))
+    least = min(point.false for point in curve if point.kept >= kept - 1e-9)
+    assert false_at(kept, np.array(answered), np.array(unanswered)) == least
+
+
+@given(st.lists(st.tuples(st.floats(0, 1), st.booleans()), min_size=1, max_size=60))
+def test_bins_hold_every_passage_once_and_give_the_error_counted_by_hand(rows: list[tuple[float, bool]]) -> None:
+    bins = reliability(rows)
+    assert sum(row.n for row in bins) == len(rows)
+    assert all(row.low - 1e-9 <= row.score <= row.high + 1e-9 for row in bins)
+    assert all(row.share_low <= row.share <= row.share_high for row in bins)
+    by_hand = sum(row.n * abs(row.score - row.share) for row in bins) / len(rows)
+    scores, holds = np.array([score for score, _ in rows]), np.array([float(right) for _, right in rows])
+    assert calibration_error(scores, holds) == pytest.approx(by_hand)

@@ -9,7 +9,7 @@ from bot.intervals import Figure, Unit
 from bot.outcome import Outcome
 from bot.questions import Label, Question
 from bot.report import Report, report
-from web.evaluation import interval_text, report_html, report_tables, value_text
+from web.evaluation import failure_table, interval_text, report_html, report_tables, value_text
 
 
 def outcome(name: str, label: Label, kind: Kind, right: bool, *quoted: str, style: str = "plain") -> Outcome:
@@ -106,3 +106,12 @@ def test_a_figure_is_written_in_its_unit() -> None:
     words = Figure("w", "W", 31.4, 5, 28.0, 35.6, False, Unit.WORDS)
     nothing = Figure("x", "X", None, 0, None, None, True)
     assert [(value_text(row), interval_text(row)) for row in (words, nothing)] == [("31", "28 to 36"), ("–", "–")]
+
+
+def test_brackets_in_a_question_are_no_markup_in_the_terminal() -> None:
+    console = Console(width=140, record=True, file=io.StringIO())
+    wrong = outcome("u1", Label.UNANSWERED, Kind.ANSWERED, False, "see [1] and [/x]")
+    console.print(failure_table(report([wrong])))
+    text = console.export_text()
+    assert "see [1] and [/x]" in text
+    assert "unanswered question answered" in text

@@ -75,3 +75,9 @@ def test_the_gate_passes_what_was_frozen_and_stops_what_is_worse(tmp_path: Path)
 def test_a_missing_gate_is_found_before_anything_is_asked(tmp_path: Path) -> None:
     with pytest.raises(UnusableBaseline, match="wanted a baseline, found none"):
         run(lambda _: pytest.fail("asked"), Wishes(gate=tmp_path / "none.json"))
+
+
+def test_what_went_wrong_is_listed_in_the_terminal_where_wished() -> None:
+    assert "What went wrong" not in run(poor, Wishes())[1]
+    listed = run(poor, Wishes(failures=True))[1]
+    assert "answered question refused │ s2 │ day?     │ not_covered" in listed

@@ -79,3 +79,54 @@ def test_bootstrap_draws_whole_documents() -> None:
 
 def test_bootstrap_leaves_out_rounds_that_have_no_value() -> None:
     assert all(math.isnan(end) for end in bootstrap(["a"], lambda _: math.nan))
+
+
+def delong(positives: np.ndarray, negatives: np.ndarray) -> tuple[float, float]:
+    """The interval of DeLong, DeLong and Clarke-Pearson (Biometrics 44, 1988), written out over all pairs."""
+    wins = (positives[:, None] > negatives) + 0.5 * (positives[:, None] == negatives)
+    spread = wins.mean(axis=1).var(ddof=1) / len(positives) + wins.mean(axis=0).var(ddof=1) / len(negatives)
+    half = 1.96 * math.sqrt(spread)
+    return wins.mean() - half, wins.mean() + half
+
+
+@pytest.mark.parametrize("shift", [0.0, 0.5, 1.0])
+def test_the_bootstrap_of_an_auroc_agrees_with_delong(shift: float) -> None:
+    random = np.random.default_rng(5)
+    scores = np.concatenate([random.normal(shift, 1, 150), random.normal(0, 1, 120)])
+    answered = np.arange(270) < 150
+
+    def area(chosen: np.ndarray) -> float:
+        return auroc(scores[chosen][answered[chosen]], scores[chosen][~answered[chosen]])
+
+    expected = delong(scores[answered], scores[~answered])
+    assert bootstrap([str(number) for number in range(270)], area) == pytest.approx(expected, abs=0.015)
+
+
+def covered(size: int, spread: float, use_groups: bool) -> float:
+    """How often, of 400 times, the interval holds the true share of 0.5 over 20 documents of `size` questions."""
+    random = np.random.default_rng(11)
+    hits = 0
+    for _ in range(400):
+        difficulty = np.clip(random.normal(0.5, spread, 20), 0, 1)
+        flags = [bool(flag) for share in difficulty for flag in random.random(size) < share]
+        groups = [str(number // size) if use_groups else str(number) for number in range(20 * size)]
+        _, low, high = share_interval(flags, groups)
+        hits += low <= 0.5 <= high
+    return hits / 400
+
+
+def test_the_interval_holds_the_truth_as_often_as_it_says_when_documents_differ() -> None:
+    assert covered(15, 0.2, use_groups=True) >= 0.92
+    assert covered(15, 0.2, use_groups=False) < 0.88  # what is claimed when the documents are forgotten
+
+
+def test_the_interval_is_not_wider_than_needed_when_documents_are_alike() -> None:
+    assert 0.93 <= covered(15, 0.0, use_groups=True) <= 0.99
+
+
+@given(st.lists(st.tuples(st.booleans(), st.sampled_from("abcdefg")), min_size=1, max_size=60))
+def test_an_effective_size_is_never_more_than_there_is(rows: list[tuple[bool, str]]) -> None:
+    flags, groups = zip(*rows, strict=True)
+    assert 0 < effective_size(flags, groups) <= len(rows)
+    share, low, high = share_interval(flags, groups)
+    assert low <= share <= high

@@ -1,9 +1,13 @@
+from collections.abc import Callable
+
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bot.answer import Kind
 from bot.intervals import Figure, wilson
-from bot.measures import SHARES, TURN_SHARES, question_figures, separation, shares, shown_passages
+from bot.measures import REWRITTEN, SHARES, TURN_SHARES, question_figures, separation, shares, shown_passages
 from bot.outcome import Outcome
 from bot.questions import Label, Question
 
@@ -17,9 +21,10 @@ def outcome(
     needs_context: bool = False,
     passages: tuple[tuple[float, bool], ...] = (),
     seconds: float = 0.1,
+    document: str = "doc",
 ) -> Outcome:
-    question = Question("q", "doc", "?", label, needs_context=needs_context)
-    return Outcome(question, "doc", kind, right, right, right, right, quoted, score, passages, seconds)
+    question = Question("q", document, "?", label, needs_context=needs_context)
+    return Outcome(question, document, kind, right, right, right, right, quoted, score, passages, seconds)
 
 
 def share(name: str, title: str, hits: int, n: int, higher: bool = False) -> Figure:
@@ -112,3 +117,66 @@ def test_turns_are_counted_by_what_they_need() -> None:
         share("smalltalk_recognised", "Smalltalk: recognised", 1, 2, True),
         share("smalltalk_false", "Other turns: taken for smalltalk", 1, 4),
     )
+
+
+OUTCOMES = st.builds(
+    outcome,
+    label=st.sampled_from(Label),
+    kind=st.sampled_from(Kind),
+    score=st.sampled_from([0.0, 0.2, 0.4, 0.6, 0.8, 1.0]),
+    right=st.booleans(),
+    quoted=st.sampled_from([(), ("a",), ("b c", "d")]),
+    needs_context=st.booleans(),
+)
+
+
+def counted(rows: list[Outcome], label: Label, met: Callable[[Outcome], bool]) -> float | None:
+    cases = [row for row in rows if row.question.label == label]
+    return sum(1 for row in cases if met(row)) / len(cases) if cases else None
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(OUTCOMES, max_size=25))
+def test_shares_of_any_outcomes_are_plain_counts(rows: list[Outcome]) -> None:
+    found = {figure.name: figure.value for figure in (*shares(SHARES, rows), *shares(TURN_SHARES, rows))}
+    false = counted(rows, Label.UNANSWERED, lambda row: row.kind == "answered" and row.quoted != ())
+    assert found["right_quote"] == counted(rows, Label.ANSWERED, lambda row: row.right)
+    assert found["answered_refused"] == counted(rows, Label.ANSWERED, lambda row: row.kind == "not_covered")
+    assert found["unanswered_answered"] == false
+    assert found["unanswered_partial"] == counted(rows, Label.UNANSWERED, lambda row: row.kind == "partial")
+    assert found["off_topic_quoted"] == counted(rows, Label.OFF_TOPIC, lambda row: row.quoted != ())
+    assert found["smalltalk_recognised"] == counted(rows, Label.SMALLTALK, lambda row: row.kind == "smalltalk")
+    wrong = counted(rows, Label.SWAPPED, lambda row: row.kind == "answered" and row.quoted != () and row.in_three)
+    assert found["wrong_subject"] == wrong
+
+
+@settings(max_examples=8, deadline=None)
+@given(st.lists(OUTCOMES, min_size=1, max_size=25))
+def test_every_figure_of_any_outcomes_lies_in_its_interval(rows: list[Outcome]) -> None:
+    for figure in question_figures(rows):
+        if figure.value is None:
+            assert (figure.low, figure.high) == (None, None)
+        elif figure.name in {share.name for share in SHARES}:
+            assert 0 <= figure.low <= figure.value <= figure.high <= 1
+        else:
+            assert figure.low <= figure.high
+
+
+def test_the_names_of_all_figures_differ() -> None:
+    names = [figure.name for figure in (*question_figures(SET), *shares((*TURN_SHARES, REWRITTEN), SET))]
+    assert len(set(names)) == len(names) == 27
+
+
+def test_follow_ups_written_out_are_counted_where_they_need_context() -> None:
+    rows = (outcome(Label.ANSWERED, Kind.ANSWERED, right=True, needs_context=True), outcome(Label.ANSWERED))
+    assert [(figure.value, figure.n) for figure in shares([REWRITTEN], rows)] == [(1.0, 1)]
+
+
+def test_one_document_at_a_time_is_drawn_where_there_are_many() -> None:
+    easy = [outcome(Label.ANSWERED, score=0.9, document=f"d{n}") for n in range(5) for _ in range(10)]
+    hard = [outcome(Label.UNANSWERED, score=0.1 + 0.9 * (n % 2), document=f"d{n}") for n in range(5) for _ in range(10)]
+    area = separation([*easy, *hard])[0]
+    assert area.value == pytest.approx(0.6)
+    assert (
+        area.high - area.low > 0.5
+    )  # two of five documents are hard: far wider than 50 independent questions would be

@@ -1,7 +1,9 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.answer import Kind, Quote
-from bot.outcome import Outcome, compare
+from bot.outcome import Outcome, compare, touches
 from bot.questions import Label, Question
 from tests.scripted import answer, document, passage, quote
 
@@ -88,3 +90,38 @@ def test_words_are_counted_over_all_quotes_and_only_answers_claim_to_answer() ->
     answered = compare(asked(REST), LEAFLET, answer(Kind.ANSWERED, quotes), 0.0)
     partial = compare(asked(REST), LEAFLET, answer(Kind.PARTIAL, quotes), 0.0)
     assert (answered.words, answered.quoted_as_answered, partial.quoted_as_answered) == (6, True, False)
+
+
+SPANS = st.tuples(st.integers(0, len(LEAFLET.text)), st.integers(0, len(LEAFLET.text))).map(sorted)
+
+
+def sliced(start: int, end: int) -> Quote:
+    return Quote(LEAFLET.text[start:end], "leaflet:0", "leaflet", start, end)
+
+
+@given(SPANS.filter(lambda span: LEAFLET.text[span[0] : span[1]].strip()))
+def test_a_quote_always_meets_itself_and_what_holds_it(span: list[int]) -> None:
+    start, end = span
+    assert touches(sliced(start, end), LEAFLET.text[start:end], LEAFLET)
+    assert touches(sliced(0, len(LEAFLET.text)), LEAFLET.text[start:end], LEAFLET)
+    assert touches(sliced(start, end), LEAFLET.text, LEAFLET)
+
+
+@given(SPANS.filter(lambda span: span[0] < span[1]), SPANS.filter(lambda span: span[0] < span[1]))
+def test_quote_and_evidence_meet_where_a_count_of_characters_says_so(one: list[int], other: list[int]) -> None:
+    evidence = LEAFLET.text[other[0] : other[1]]
+    places = [n for n in range(len(LEAFLET.text)) if LEAFLET.text.startswith(evidence, n)]
+    common = [len({*range(*one)} & {*range(place, place + len(evidence))}) for place in places]
+    expected = max(common) >= min(one[1] - one[0], len(evidence)) / 2
+    assert touches(sliced(one[0], one[1]), evidence, LEAFLET) is expected
+
+
+@given(st.lists(st.sampled_from([REST, WATER, CALL]), max_size=5), st.booleans())
+def test_a_right_quote_within_the_first_three_never_contradicts_the_other_flags(
+    quoted: list[str], needs_all: bool
+) -> None:
+    given_answer = answer(Kind.ANSWERED, [quote(LEAFLET, words) for words in quoted])
+    outcome = compare(asked(REST, CALL, needs_all=needs_all), LEAFLET, given_answer, 0.0)
+    assert outcome.in_three == bool({REST, CALL} & {*quoted[:3]})
+    assert outcome.first_right == (quoted[:1] in ([REST], [CALL]))
+    assert outcome.right == (({REST, CALL} <= {*quoted[:3]}) if needs_all else outcome.in_three)

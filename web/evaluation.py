@@ -6,6 +6,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from rich.table import Table
+from rich.text import Text
 
 from bot.intervals import Figure, Unit
 from bot.questions import Label
@@ -45,6 +46,16 @@ def report_tables(report: Report) -> tuple[Table, ...]:
     tables = [_figure_table("Questions", report.figures), _figure_table("Turns of conversations", report.turns)]
     tables += [_breakdown_table(name, rows) for name, rows in _by_dimension(report.breakdowns).items()]
     return tuple(table for table in tables if table.row_count)
+
+
+def failure_table(report: Report) -> Table:
+    """Every question that went wrong: its fault, what was asked, and what was quoted."""
+    table = Table(title="What went wrong", title_justify="left")
+    for name in ("fault", "id", "question", "quoted"):
+        table.add_column(name, overflow="fold")
+    for row in report.failures:
+        table.add_row(row.fault, row.id, Text(row.question), Text(" … ".join(row.quoted) or row.kind))
+    return table
 
 
 def value_text(figure: Figure) -> str:

@@ -13,14 +13,18 @@ from bot.evaluate import Factory, evaluate
 from bot.exam import Exam
 from bot.report import Report, Scope
 from corpus.document import Document
-from web.evaluation import report_html, report_tables
+from web.evaluation import failure_table, report_html, report_tables
 
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """What to do with a report. `gate` is a baseline to compare with, `freeze` where to save these figures as one."""
+    """What to do with a report. `failures` lists in the terminal what went wrong.
+
+    `gate` is a baseline to compare with, `freeze` where to save these figures as one.
+    """
 
     as_json: bool = False
+    failures: bool = False
     html: Path | None = None
     gate: Path | None = None
     freeze: Path | None = None
@@ -71,5 +75,5 @@ def _show(found: Report, wishes: Wishes, console: Console) -> None:
     if wishes.as_json:
         console.print_json(json.dumps(found.as_json(), allow_nan=False))
         return
-    for table in report_tables(found):
+    for table in (*report_tables(found), *([failure_table(found)] if wishes.failures else ())):
         console.print(table)
