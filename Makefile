@@ -12,7 +12,7 @@ help:  ## list the commands
 run: $(VENV)/.installed  ## install what is missing, build the index and serve the chat page on http://127.0.0.1:8000
 	$(BIN)/footnote serve
 
-test: $(VENV)/.installed-dev  ## run every test
+test: $(VENV)/.installed-dev node_modules/.installed  ## run every test
 	HF_HUB_OFFLINE=1 $(BIN)/python -m pytest -q
 
 check: $(VENV)/.installed-dev  ## formatting, lint and types
@@ -31,5 +31,11 @@ $(VENV)/.installed-dev: pyproject.toml constraints.txt | $(VENV)/bin/python
 	$(BIN)/pip install --disable-pip-version-check -c constraints.txt -e '.[dev]'
 	@touch $@ $(VENV)/.installed
 
+# axe-core, the accessibility checker of the browser tests; they say so and skip where there is no npm.
+node_modules/.installed: package.json package-lock.json
+	@mkdir -p node_modules
+	if command -v npm >/dev/null; then npm ci --silent --no-audit --no-fund; fi
+	@touch $@
+
 clean:  ## remove the environment and the local index
-	rm -rf $(VENV) .footnote
+	rm -rf $(VENV) .footnote node_modules

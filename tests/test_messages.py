@@ -19,7 +19,14 @@ def test_every_category_and_smalltalk_has_its_wording() -> None:
 
 
 def test_every_entry_can_be_filled_in() -> None:
-    given = {**Contacts().wording(MESSAGES), "topic": "cost", "missing": "cost", "number": "1"}
+    given = {
+        **Contacts().wording(MESSAGES),
+        "topic": "cost",
+        "missing": "cost",
+        "number": "1",
+        "site": "s",
+        "line": "l",
+    }
     assert [key for key in MESSAGES.entries if re.search(r"[{}]", MESSAGES.text(key, **given))] == []
 
 

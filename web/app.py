@@ -4,10 +4,12 @@ from fastapi import FastAPI, Request
 from fastapi.responses import Response
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
+from starlette.middleware.cors import CORSMiddleware
 
 from bot.messages import Messages
 from web.api import api_routes
 from web.ask import Bot, Desk
+from web.embed import embed_routes
 from web.errors import Guard, Refusal, error_response, http_refusal, wants_page
 from web.look import STATIC, templates
 from web.pages import Pages, page_routes
@@ -19,12 +21,13 @@ def create_app(settings: Settings, bot: Bot) -> FastAPI:
     """The application over a bot. Nothing is read from the environment here."""
     messages = Messages.load(settings.language)
     desk = Desk(settings, bot)
-    pages = Pages(desk, templates(settings, messages))
+    pages = Pages(desk, templates(settings, messages), settings.proxy_hops)
     app = FastAPI(
         title="Footnote", docs_url=None, redoc_url=None, openapi_url="/openapi.json" if settings.docs else None
     )
     app.include_router(api_routes(desk, settings.proxy_hops))
-    app.include_router(page_routes(pages, settings.proxy_hops))
+    app.include_router(page_routes(pages))
+    app.include_router(embed_routes(pages, settings, messages))
     app.mount("/static", StaticFiles(directory=STATIC), "static")
 
     @app.exception_handler(Refusal)
@@ -39,6 +42,10 @@ def create_app(settings: Settings, bot: Bot) -> FastAPI:
     def refuse_route(request: Request, error: HTTPException) -> Response:
         return refuse(request, http_refusal(error.status_code))
 
+    # Exact origins, no credentials: an allowed site may ask with a page of its own. No list, no site.
+    app.add_middleware(
+        CORSMiddleware, allow_origins=settings.allowed_sites, allow_methods=["POST"], allow_headers=["Content-Type"]
+    )
     # The last added is the outermost: headers stand on whatever the others answer.
     app.add_middleware(BodyLimit, messages=messages)
     app.add_middleware(Guard, messages=messages)

@@ -19,20 +19,34 @@ from web.reading import anchor, parts, pieces
 class Pages:
     """Renders this clinic's pages from its templates and its bot."""
 
-    def __init__(self, desk: Desk, environment: Environment) -> None:
+    def __init__(self, desk: Desk, environment: Environment, proxy_hops: int) -> None:
         self.desk = desk
+        self._proxy_hops = proxy_hops
         self._environment = environment
-        environment.globals.update(pieces=pieces, anchor=anchor, turn_json=turn_json)
+        environment.globals.update(frame=False, pieces=pieces, anchor=anchor, turn_json=turn_json)
 
     def page(self, name: str, status: int = 200, **context: Any) -> HTMLResponse:
         """One template as a response."""
         return HTMLResponse(self._environment.get_template(name).render(**context), status)
 
-    def chat(self, answer: Answer | None = None, history: tuple[Turn, ...] = ()) -> HTMLResponse:
-        """The whole chat page; with an answer where the form was sent without a script."""
+    def ask(self, request: Request, body: bytes, frame: bool = False) -> HTMLResponse:
+        """Answer the form: the whole page, or the answer alone for the page's script.
+
+        Raises:
+            Refusal: the form holds no usable question, or may not be asked now.
+        """
+        asked = asked_as_form(request.headers.get("content-type", ""), body)
+        answer = self.desk.ask(asked, client_of(request, self._proxy_hops))
+        if wants_page(request):
+            return self.chat(answer, asked.history, frame)
+        return self.page("answer.html", answer=answer)
+
+    def chat(self, answer: Answer | None = None, history: tuple[Turn, ...] = (), frame: bool = False) -> HTMLResponse:
+        """The whole chat page, or the widget's `frame`; with an answer where the form was sent without a script."""
         turns = (*history, answer.turn) if answer else ()
         return self.page(
             "chat.html",
+            frame=frame,
             answer=answer,
             history=history,
             history_json=json.dumps([turn_fields(turn) for turn in turns]),
@@ -68,7 +82,7 @@ def turn_json(turn: Turn) -> str:
     return json.dumps(turn_fields(turn))
 
 
-def page_routes(pages: Pages, proxy_hops: int) -> APIRouter:
+def page_routes(pages: Pages) -> APIRouter:
     """The routes that answer in HTML."""
     router = APIRouter(default_response_class=HTMLResponse, include_in_schema=False)
 
@@ -78,11 +92,7 @@ def page_routes(pages: Pages, proxy_hops: int) -> APIRouter:
 
     @router.post("/")
     def ask(request: Request, body: Body) -> HTMLResponse:
-        asked = asked_as_form(request.headers.get("content-type", ""), body)
-        answer = pages.desk.ask(asked, client_of(request, proxy_hops))
-        if wants_page(request):
-            return pages.chat(answer, asked.history)
-        return pages.page("answer.html", answer=answer)
+        return pages.ask(request, body)
 
     @router.get("/documents")
     def documents() -> HTMLResponse:

@@ -11,6 +11,7 @@ from web.errors import Refusal, error_response
 # Contract: 16 KiB of JSON. A form percent-encodes (up to 12 bytes for one emoji) and carries the history as well.
 JSON_LIMIT = 16 * 1024
 FORM_LIMIT = 64 * 1024
+FORMS = ("/", "/widget")
 # A body of this size takes a slow phone (2G, 20 kbit/s) about 7 s; longer is a client that holds the line.
 BODY_SECONDS = 20.0
 
@@ -69,7 +70,7 @@ class BodyLimit:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        limit = FORM_LIMIT if scope["path"] == "/" else JSON_LIMIT
+        limit = FORM_LIMIT if scope["path"] in FORMS else JSON_LIMIT
         try:
             body = await asyncio.wait_for(_read(scope, receive, limit), BODY_SECONDS)
         except TimeoutError:

@@ -16,6 +16,7 @@ from pydantic_settings import (
 )
 
 from web.colour import READABLE, WHITE, contrast, is_colour, readable
+from web.sites import listed
 
 PREFIX = "FOOTNOTE_"
 FILE = Path("footnote.toml")
@@ -55,6 +56,7 @@ class Settings(BaseSettings):
     greeting: str = Field("", max_length=300, description="first line of the chat page; empty: the catalogue's")
     colour: str = Field("#0b5a6f", description="the clinic's colour; refused below a contrast of 4.5:1 with white")
     logo: Path | None = Field(None, description="a PNG or SVG file shown beside the name")
+    demo: bool = Field(False, description="serve `/demo`, an invented clinic's page that carries the widget")
     docs: bool = Field(False, description="serve `/docs` and `/openapi.json`")
 
     @field_validator("colour")
@@ -78,6 +80,11 @@ class Settings(BaseSettings):
     @classmethod
     def _split(cls, value: object) -> object:
         return tuple(value.replace(",", " ").split()) if isinstance(value, str) else value
+
+    @field_validator("allowed_sites")
+    @classmethod
+    def _listed(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(map(listed, value))
 
     @classmethod
     def settings_customise_sources(

@@ -1,0 +1,51 @@
+"""What a browser test looks at: devices, host pages, and the parts of the widget."""
+
+from collections.abc import Callable
+from typing import Protocol
+
+from playwright.sync_api import Frame, Locator, Page
+
+from tests.browser.servers import Chat
+
+DESKTOP = {"viewport": {"width": 1280, "height": 800}}
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True, "device_scale_factor": 2}
+# A screen of 1280 × 1024 at 400 % zoom (WCAG 2.2, success criterion 1.4.10).
+ZOOMED = {"viewport": {"width": 320, "height": 256}}
+
+Violations = Callable[[Page | Frame], list[str]]
+
+
+class Visit(Protocol):
+    """Opens an address in a fresh profile; `before` prepares the page before it goes there."""
+
+    def __call__(self, address: str, before: Callable[[Page], None] = ..., **options: object) -> Page:
+        """The page, loaded."""
+
+
+def host_page(body: str, head: str = "") -> str:
+    """A plain website that holds nothing but a link and what is given."""
+    return (
+        f'<!doctype html><html lang="en"><head><title>Clinic</title>{head}</head>'
+        f'<body><main><h1>Clinic</h1><p><a href="#x">A link</a></p>{body}</main></body></html>'
+    )
+
+
+def line(chat: Chat, more: str = "defer") -> str:
+    """The line that a webmaster pastes."""
+    return f'<script src="{chat.origin}/widget.js" {more}></script>'
+
+
+def launcher(page: Page) -> Locator:
+    """The button on the host page."""
+    return page.locator("footnote-chat button.launcher")
+
+
+def panel(page: Page) -> Locator:
+    """The panel with its bar, notice and frame."""
+    return page.locator("footnote-chat dialog")
+
+
+def inside(page: Page) -> Frame:
+    """The framed chat page, once its question box stands."""
+    page.frame_locator("footnote-chat iframe").locator("#question").wait_for()
+    return next(frame for frame in page.frames if frame.url.endswith("/widget"))

@@ -1,0 +1,32 @@
+// Inside the widget's frame. The host page and the chat tell each other "open", "close" and "size"; never text.
+(() => {
+  "use strict";
+  const sites = [location.origin, ...document.body.dataset.sites.split(" ")];
+  const coarse = matchMedia("(pointer: coarse)");
+  let host = null;
+
+  const say = (message) => host && window.parent.postMessage(message, host);
+  const size = () => say({ footnote: "size", height: Math.ceil(document.body.getBoundingClientRect().height) });
+  // On a touch screen the keyboard would cover what stands here, so there the focus goes to the start of the page.
+  const enter = () => document.getElementById(coarse.matches ? "main" : "question").focus({ preventScroll: true });
+
+  window.addEventListener("message", ({ source, origin, data }) => {
+    if (source !== window.parent || source === window || !sites.includes(origin)) return;
+    if (!data || typeof data !== "object" || Object.keys(data).join() !== "footnote,focus") return;
+    if (data.footnote !== "open" || typeof data.focus !== "boolean") return;
+    host = origin;
+    size();
+    if (data.focus) enter();
+  });
+  new ResizeObserver(size).observe(document.body);
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && !event.isComposing && !event.defaultPrevented) say({ footnote: "close" });
+  });
+  // No page but this one may be framed, so every other opens beside the host page.
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[href^='/'], a[href^='http']");
+    if (!link || link.pathname === location.pathname) return;
+    link.target = "_blank";
+    link.rel = "noopener";
+  });
+})();
