@@ -5,7 +5,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, Request, sync_playwright
+from playwright.sync_api import Browser, Page, Request
 
 from tests.test_evaluation import found
 from web.evaluation import report_html
@@ -15,22 +15,20 @@ SIZES = ((320, 700), (1200, 900))  # the narrowest width that WCAG 2.2 asks for,
 
 
 @pytest.fixture(scope="module")
-def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
+def page(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
     path: Path = tmp_path_factory.mktemp("report") / "report.html"
     path.write_text(report_html(found()), encoding="utf-8")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        view = browser.new_page()
-        requests: list[Request] = []
-        problems: list[str] = []
-        view.on("request", lambda request: requests.append(request))
-        view.on("console", lambda message: problems.append(message.text))
-        view.on("pageerror", lambda error: problems.append(str(error)))
-        view.goto(path.as_uri())
-        assert problems == []
-        assert {request.url.split(":")[0] for request in requests} <= {"file", "data"}
-        yield view
-        browser.close()
+    view = chromium.new_page()
+    requests: list[Request] = []
+    problems: list[str] = []
+    view.on("request", lambda request: requests.append(request))
+    view.on("console", lambda message: problems.append(message.text))
+    view.on("pageerror", lambda error: problems.append(str(error)))
+    view.goto(path.as_uri())
+    assert problems == []
+    assert {request.url.split(":")[0] for request in requests} <= {"file", "data"}
+    yield view
+    view.close()
 
 
 @pytest.mark.parametrize(("width", "height"), SIZES)
