@@ -11,6 +11,7 @@ from corpus.document import Passage
 from index.embedder import Embedder, Vectors, checked
 from index.generation import Generation
 from index.lexical import LexicalIndex
+from index.origin import require_embedder
 from index.wording import passage_wording
 
 Rows = NDArray[np.int64]
@@ -34,6 +35,8 @@ class Searcher:
     """Exact search over one generation. Safe to call from several threads; keeps nothing of a question."""
 
     def __init__(self, generation: Generation, embedder: Embedder, lexical: bool) -> None:
+        """Raises `WrongEmbedder` unless the embedder is the one that made the generation."""
+        require_embedder(generation.origin, embedder)
         self._generation = generation
         self._embedder = embedder
         self._first = (0, *accumulate(len(passage.sentences) for passage in generation.passages))

@@ -4,7 +4,8 @@ import hashlib
 
 from corpus.document import Document, Passage, Section, Sentence
 from index.embedder import Embedder
-from index.generation import Generation
+from index.generation import Generation, corpus_digest
+from index.origin import Origin, golden_vectors
 from index.wording import passage_wording, sentence_wordings
 
 
@@ -42,6 +43,11 @@ def passage(document: Document, heading: tuple[str, ...], block: tuple[Sentence,
     return Passage(f"{document.id}:{digest}", document.id, document.title, heading, start, end, text, block)
 
 
+def origin_of(embedder: Embedder, *documents: Document) -> Origin:
+    """The origin of an index by hand: chunker and wording of version 1."""
+    return Origin(corpus_digest(documents), "1", "1", embedder.fingerprint, golden_vectors(embedder))
+
+
 def make_generation(embedder: Embedder, *documents: Document) -> Generation:
     """A generation in memory, embedded in one go."""
     passages = tuple(passage for document in documents for passage in passages_of(document))
@@ -50,5 +56,5 @@ def make_generation(embedder: Embedder, *documents: Document) -> Generation:
         passages,
         embedder.encode([passage_wording(passage) for passage in passages]),
         embedder.encode([text for passage in passages for text in sentence_wordings(passage)]),
-        embedder.fingerprint,
+        origin_of(embedder, *documents),
     )

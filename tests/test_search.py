@@ -1,12 +1,13 @@
 """A question finds the nearest passages, in order, with scores that plain numpy agrees on."""
 
+import dataclasses
 from collections.abc import Sequence
 
 import numpy as np
 import pytest
 
 from index.embedder import UnusableVectors, Vectors
-from index.generation import Generation
+from index.origin import WrongEmbedder
 from index.search import Searcher, flat_index, nearest, reciprocal_ranks
 from index.wording import passage_wording, sentence_wordings
 from tests.passages import make_document, make_generation
@@ -20,17 +21,15 @@ DOCUMENTS = (
 GENERATION = make_generation(EMBEDDER, *DOCUMENTS)
 
 
-class FixedEmbedder:
-    """Answers every text with one vector."""
-
-    fingerprint = "fixed"
+class StrayEmbedder(WordEmbedder):
+    """Answers the question "stray" with a vector of its own."""
 
     def __init__(self, vector: Sequence[float]) -> None:
-        self.vector = np.array([vector], dtype=np.float32)
-        self.dimension = self.vector.shape[1]
+        super().__init__()
+        self.stray = np.array([vector], dtype=np.float32)
 
     def encode(self, texts: Sequence[str]) -> Vectors:
-        return np.repeat(self.vector, len(texts), axis=0)
+        return self.stray if list(texts) == ["stray"] else super().encode(texts)
 
 
 def found(question: str, limit: int = 4, lexical: bool = False) -> list[str]:
@@ -78,12 +77,12 @@ def test_more_than_there_are_gives_each_passage_once(limit: int, count: int) -> 
 def test_a_question_vector_that_is_not_finite_and_of_unit_length_is_refused(bad: float) -> None:
     vector = [bad] + [0.0] * (EMBEDDER.dimension - 1)
     with pytest.raises(UnusableVectors, match="wanted finite rows of length 1"):
-        Searcher(GENERATION, FixedEmbedder(vector), False).search("anything", 1)
+        Searcher(GENERATION, StrayEmbedder(vector), False).search("stray", 1)
 
 
 def test_a_question_vector_of_another_dimension_is_refused_even_where_asserts_are_off() -> None:
     with pytest.raises(UnusableVectors, match=r"wanted vectors of shape \(1, 4096\), found \(1, 3\)"):
-        Searcher(GENERATION, FixedEmbedder([1, 0, 0]), False).search("anything", 1)
+        Searcher(GENERATION, StrayEmbedder([1, 0, 0]), False).search("stray", 1)
 
 
 def test_faiss_fills_a_shortage_with_minus_one_and_nearest_drops_it() -> None:
@@ -98,9 +97,14 @@ def test_faiss_fills_a_shortage_with_minus_one_and_nearest_drops_it() -> None:
 def test_a_generation_with_a_broken_vector_is_refused_before_it_is_searched() -> None:
     vectors = GENERATION.passage_vectors.copy()
     vectors[2, 5] = np.nan
-    broken = Generation(DOCUMENTS, GENERATION.passages, vectors, GENERATION.sentence_vectors, EMBEDDER.fingerprint)
+    broken = dataclasses.replace(GENERATION, passage_vectors=vectors)
     with pytest.raises(UnusableVectors, match="found length nan in row 2"):
         Searcher(broken, EMBEDDER, False)
+
+
+def test_an_embedder_that_did_not_make_the_generation_is_refused() -> None:
+    with pytest.raises(WrongEmbedder, match="found another: weights differ"):
+        Searcher(GENERATION, WordEmbedder(name="others"), False)
 
 
 @pytest.mark.parametrize(
