@@ -7,7 +7,7 @@ import numpy as np
 
 from corpus.chunker import CHUNKER_VERSION, chunk
 from corpus.document import Document, Passage
-from index.embedder import BATCH, Embedder, Vectors
+from index.embedder import BATCH, Embedder, Vectors, checked
 from index.generation import Generation, corpus_digest
 from index.origin import Origin, differences, embedder_differences, golden_vectors
 from index.store import LOCK_SECONDS, Loaded, NoGeneration, Store
@@ -35,7 +35,7 @@ def ensure(
     """The index of exactly these documents, chunker, wording and embedder; built only when the one in `home` is not it.
 
     Vectors of texts that an earlier generation of the same embedder holds are taken from it. `progress(done, total)`
-    counts texts. Raises `Unsearchable`, `BuilderBusy`, `NotPublished`.
+    counts texts. Raises `Unsearchable`, `UnusableVectors`, `BuilderBusy`, `NotPublished`.
     """
     wanted = Origin(
         corpus_digest(documents), CHUNKER_VERSION, WORDING_VERSION, embedder.fingerprint, golden_vectors(embedder)
@@ -108,7 +108,7 @@ def embed(texts: Iterable[str], embedder: Embedder, progress: Progress) -> Known
     vectors: KnownVectors = {}
     for start in range(0, len(ordered), BATCH):
         batch = ordered[start : start + BATCH]
-        vectors |= dict(zip(batch, embedder.encode(batch), strict=True))
+        vectors |= dict(zip(batch, checked(embedder.encode(batch), len(batch), embedder.dimension), strict=True))
         progress(len(vectors), len(ordered))
     return vectors
 

@@ -125,7 +125,8 @@ class Store:
     def _prune(self, keep: set[str | None]) -> None:
         """Remove the others; what cannot be removed now is tried again after the next build."""
         for name in set(self._names()) - keep:
-            shutil.rmtree(self.folder / name, ignore_errors=True)
+            with contextlib.suppress(OSError):
+                shutil.rmtree(self.folder / name)
 
 
 @contextlib.contextmanager
