@@ -31,12 +31,12 @@ _CUES = {
     Topic.EVIDENCE: r"study|studies|trial*|evidence|research*|review|results|percent|per cent|in ten|in 10",
     Topic.DURATION: rf"long-term|lasting|lasts?|durable|how long|(?:\d+|one|two|three|four|five|six|ten) {_UNITS}",
     Topic.RISKS: "risk*|danger*|complication*|infection*|death*|die|fatal|serious|bleed*|harm*",
-    Topic.SIDE_EFFECTS: "side effect*|side-effect*|adverse|nausea|vomit*|hair loss|rash|headache*|dizz*|tiredness",
-    Topic.ELIGIBILITY: "eligib*|suitab*|who can have|who should not|criteria|referr*|not for everyone|must not have",
+    Topic.SIDE_EFFECTS: "side effect*|side-effect*|adverse|nausea|vomit*|hair loss|rash|headache*|dizz*",
+    Topic.ELIGIBILITY: "eligib*|suitab*|who can have|who should not|criteria|referr*|for everyone|must not have",
     Topic.COST: r"cost*|price*|fee|fees|pay|paid|insur*|funding|funded|free of charge|[£$€] ?\d+",
-    Topic.ALTERNATIVES: "alternative*|(?:another|other) (?:type|treatment|option|therap|path|choice|medicine|drug)*",
+    Topic.ALTERNATIVES: "alternative*|(?:another|other|second) (?:kind|type|treatment|option|therap|medicine|drug)*",
     Topic.PREGNANCY: "pregnan*|fertil*|breastfeed*|breast-feed*|contracept*|conceiv*|unborn",
-    Topic.RECOVERY: "recover*|rehabilitat*|follow-up|go home|going home|return to work|back to work|convalesc*",
+    Topic.RECOVERY: "recover*|rehabilitat*|go home|going home|return to work|back to work|convalesc*",
 }
 _PATTERNS = {
     topic: re.compile(r"(?<!\w)(?:" + cues.replace("*", r"\w*") + r")(?!\w)", re.IGNORECASE)
