@@ -16,6 +16,7 @@ class Outcome:
 
     `right`: a quote among the first three (all of them where the question needs all) overlaps the evidence;
     `first_right`, `in_three`: the first quote does; any of the first three does. `shown`: a shown passage does.
+    A reference listed in answer to a question about sources counts as one more quote.
     `score`: the probability that the documents answer, in [0, 1]; 0 where nothing was shown and none was told.
     `passages`: score of each shown passage, and whether it holds evidence. `seconds`: wall time of the answer.
     """
@@ -47,6 +48,8 @@ def compare(question: Question, document: Document, answer: Answer, seconds: flo
     """The outcome of `answer` to a question about `document`."""
     quotes = answer.quotes[: max(MOST_QUOTES, len(question.evidence) if question.needs_all else 0)]
     found = [[touches(quote, item, document) for item in question.evidence] for quote in quotes]
+    if answer.kind is Kind.SOURCES:
+        found.append([_is_listed(answer, item, document) for item in question.evidence])
     covered = [any(column) for column in zip(*found, strict=True)]
     passages = tuple((p.score, any(touches(p, e, document) for e in question.evidence)) for p in answer.passages)
     return Outcome(
@@ -56,7 +59,7 @@ def compare(question: Question, document: Document, answer: Answer, seconds: flo
         right=bool(covered) and (all(covered) if question.needs_all else any(covered)),
         first_right=any(found[0]) if found else False,
         in_three=any(any(row) for row in found[:MOST_QUOTES]),
-        shown=any(holds for _, holds in passages),
+        shown=any(holds for _, holds in passages) or (answer.kind is Kind.SOURCES and any(covered)),
         quoted=tuple(quote.text for quote in answer.quotes),
         score=_score(answer),
         passages=passages,
@@ -76,6 +79,13 @@ def touches(piece: Quote | ShownPassage, evidence: str, document: Document) -> b
         return _contains(piece.text, evidence)
     half = min(len(evidence), piece.end - piece.start) / 2
     return any(min(piece.end, start + len(evidence)) - max(piece.start, start) >= half for start in starts)
+
+
+def _is_listed(answer: Answer, evidence: str, document: Document) -> bool:
+    """Whether the answer lists the reference whose entry is the evidence: asked about sources, that is the answer."""
+    listed = {reference.number for reference in answer.references if reference.document_id == document.id}
+    entries = (document.text[entry.start : entry.end] for entry in document.references if entry.number in listed)
+    return any(_contains(entry, evidence) for entry in entries)
 
 
 def _occurrences(evidence: str, text: str) -> Sequence[int]:

@@ -1,10 +1,13 @@
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.answer import Kind, Quote
+from bot.answer import Basis, Kind, ListedReference, Quote
 from bot.outcome import Outcome, compare, touches
 from bot.questions import Label, Question
+from corpus.document import Reference
 from tests.scripted import answer, document, passage, quote
 
 LEAFLET = document("leaflet", "Rest for two days. Drink water. Call us if it bleeds. Rest for two days.")
@@ -83,6 +86,33 @@ def test_the_score_is_told_or_that_of_the_best_passage(
 ) -> None:
     given = answer(Kind.NOT_COVERED, (), [passage(LEAFLET, WATER, score) for score in scores], told)
     assert compare(asked(REST), LEAFLET, given, 0.0).score == expected
+
+
+ENTRY = "1. Registry report, 2021."
+CITED = replace(
+    document("cited", f"It helps [1].\nReferences\n{ENTRY}\n2. Other."),
+    references=(Reference("1", "Registry report, 2021.", None, 25, 25 + len(ENTRY)),),
+)
+
+
+@pytest.mark.parametrize(
+    ("kind", "number", "source", "expected"),
+    [
+        (Kind.SOURCES, "1", "cited", (True, True, True)),
+        (Kind.SOURCES, "2", "cited", (False, False, False)),
+        (Kind.SOURCES, "1", "other", (False, False, False)),
+        (Kind.ANSWERED, "1", "cited", (False, False, False)),  # listed under every answer, it answers nothing by itself
+    ],
+)
+def test_a_listed_reference_answers_a_question_about_sources(
+    kind: Kind, number: str, source: str, expected: tuple[bool, bool, bool]
+) -> None:
+    assert CITED.text[25 : 25 + len(ENTRY)] == ENTRY
+    listed = ListedReference(number, "Registry report, 2021.", None, source, Basis.LISTED)
+    given_answer = replace(answer(kind), references=(listed,))
+    outcome = compare(asked(ENTRY), CITED, given_answer, 0.0)
+    assert flags(outcome) == expected
+    assert outcome.shown is expected[0]
 
 
 def test_words_are_counted_over_all_quotes_and_only_answers_claim_to_answer() -> None:
