@@ -46,7 +46,7 @@ def test_nothing_else_may_be_framed(path: str) -> None:
 
 def test_the_framed_page_is_the_chat_page_and_answers_as_a_form() -> None:
     page = client().get("/widget").text
-    assert 'action="/widget"' in page
+    assert 'action="/widget#newest"' in page
     assert 'data-sites="https://clinic.example https://other.example:8443"' in page
     assert "/static/frame.js" in page
     response = client().post("/widget", data={"question": "what?", "history": "[]"}, headers={"accept": "text/html"})

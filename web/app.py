@@ -1,5 +1,7 @@
 """The web application: settings and a bot in, an ASGI app out."""
 
+from typing import Any
+
 from fastapi import FastAPI, Request
 from fastapi.responses import Response
 from fastapi.staticfiles import StaticFiles
@@ -17,6 +19,16 @@ from web.security import BodyLimit, SecurityHeaders
 from web.settings import Settings
 
 
+class Kept(StaticFiles):
+    """Files that a browser may keep for an hour: they hold nothing private and carry an entity tag."""
+
+    def file_response(self, *args: Any, **kwargs: Any) -> Response:
+        """The file, marked as keepable."""
+        response = super().file_response(*args, **kwargs)
+        response.headers["Cache-Control"] = "public, max-age=3600"
+        return response
+
+
 def create_app(settings: Settings, bot: Bot) -> FastAPI:
     """The application over a bot. Nothing is read from the environment here."""
     messages = Messages.load(settings.language)
@@ -26,9 +38,9 @@ def create_app(settings: Settings, bot: Bot) -> FastAPI:
         title="Footnote", docs_url=None, redoc_url=None, openapi_url="/openapi.json" if settings.docs else None
     )
     app.include_router(api_routes(desk, settings.proxy_hops))
-    app.include_router(page_routes(pages))
+    app.include_router(page_routes(pages, settings))
     app.include_router(embed_routes(pages, settings, messages))
-    app.mount("/static", StaticFiles(directory=STATIC), "static")
+    app.mount("/static", Kept(directory=STATIC), "static")
 
     @app.exception_handler(Refusal)
     def refuse(request: Request, refusal: Refusal) -> Response:

@@ -1,12 +1,16 @@
-"""How this clinic's pages look and speak: its words, name, numbers and colour, ready for the templates."""
+"""How this clinic's pages look and speak: its words, numbers, dates and colours, ready for the templates."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from datetime import date
 from pathlib import Path
-from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from bot.contacts import Contacts
 from bot.messages import Messages
+from web.colour import NIGHT, readable
 from web.settings import Settings
 
 HERE = Path(__file__).parent
@@ -14,19 +18,80 @@ TEMPLATES = HERE / "templates"
 STATIC = HERE / "static"
 
 
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A run of a message's words; `tel` is what a telephone dials where the run is a number, else None."""
+
+    text: str
+    tel: str | None
+
+
+def contacts(settings: Settings) -> Contacts:
+    """The clinic's numbers.
+
+    Raises:
+        bot.contacts.UnsafeContact: an unknown region, or something that is not a telephone number.
+    """
+    own = {name: getattr(settings, name) for name in Contacts.__dataclass_fields__}
+    return Contacts.of(settings.region, **own)
+
+
 def templates(settings: Settings, messages: Messages) -> Environment:
-    """The templates, escaping everything, with `word(key)` for the catalogue and `settings`."""
+    """The templates, escaping everything, with the clinic's words and numbers as globals."""
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
-        autoescape=select_autoescape(default=True, default_for_string=True),
+        autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals.update(shared(settings, messages))
+    numbers = contacts(settings)
+    environment.globals.update(
+        word=speaker(messages, numbers),
+        runs=dialler(numbers),
+        day=lambda iso: written_date(iso, messages),
+        web_address=web_address,
+        language=messages.language,
+        direction=messages.direction,
+        settings=settings,
+    )
     return environment
 
 
-def shared(settings: Settings, messages: Messages) -> Mapping[str, Any]:
-    """What every template may use."""
-    return {"word": messages.text, "language": messages.language, "direction": messages.direction, "settings": settings}
+def speaker(messages: Messages, numbers: Contacts) -> Callable[..., str]:
+    """`word(key, **fields)`: the catalogue with the contact lines filled in."""
+    lines = numbers.wording(messages)
+    return lambda key, **fields: messages.text(key, **{**lines, **fields})
+
+
+def dialler(numbers: Contacts) -> Callable[[str], tuple[Run, ...]]:
+    """`runs(text)`: text cut where one of the clinic's numbers stands, the longest number first."""
+    known = sorted({number for number in asdict(numbers).values() if number}, key=len, reverse=True)
+    wanted = re.compile(r"(?<!\d)(" + "|".join(map(re.escape, known)) + r")(?!\d)") if known else None
+
+    def runs(text: str) -> tuple[Run, ...]:
+        split = wanted.split(text) if wanted else [text]
+        return tuple(Run(part, _tel(part) if at % 2 else None) for at, part in enumerate(split) if part)
+
+    return runs
+
+
+def _tel(number: str) -> str:
+    return re.sub(r"[^\d+]", "", number)
+
+
+def written_date(iso: str, messages: Messages) -> str:
+    """`2026-11-20` as "20 November 2026", in the catalogue's words."""
+    when = date.fromisoformat(iso)
+    return f"{when.day} {messages.text('page.months').split()[when.month - 1]} {when.year}"
+
+
+def web_address(url: str | None) -> str | None:
+    """An address that may become a link: `http` or `https`, nothing that could run or read."""
+    return url if url and re.match(r"https?://[^\s]+$", url, re.IGNORECASE) else None
+
+
+def theme(colour: str) -> str:
+    """The clinic's colour as CSS custom properties, lightened for the dark theme until it is readable there."""
+    dark = readable(colour, NIGHT)
+    return f":root{{--brand:{colour}}}@media(prefers-color-scheme:dark){{:root{{--brand:{dark}}}}}\n"

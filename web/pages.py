@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from fastapi import APIRouter, Request
-from fastapi.responses import HTMLResponse
+from fastapi.responses import FileResponse, HTMLResponse, Response
 from jinja2 import Environment
 
 from bot.answer import Answer, Turn
@@ -12,8 +12,14 @@ from web.api import Body
 from web.ask import Desk
 from web.errors import Refusal, wants_page
 from web.gate import client_of
-from web.question import asked_as_form
-from web.reading import anchor, parts, pieces
+from web.look import theme
+from web.question import MOST_TURNS, asked_as_form
+from web.reading import parts
+from web.reply import reply
+from web.settings import LOGO_TYPES, Settings
+
+# What the clinic sets holds nothing private and changes with a restart.
+KEPT = {"Cache-Control": "public, max-age=300"}
 
 
 class Pages:
@@ -23,7 +29,7 @@ class Pages:
         self.desk = desk
         self._proxy_hops = proxy_hops
         self._environment = environment
-        environment.globals.update(frame=False, pieces=pieces, anchor=anchor, turn_json=turn_json)
+        environment.globals.update(frame=False, turn_json=turn_json)
 
     def page(self, name: str, status: int = 200, **context: Any) -> HTMLResponse:
         """One template as a response."""
@@ -39,7 +45,7 @@ class Pages:
         answer = self.desk.ask(asked, client_of(request, self._proxy_hops))
         if wants_page(request):
             return self.chat(answer, asked.history, frame)
-        return self.page("answer.html", answer=answer)
+        return self.exchange(answer)
 
     def chat(self, answer: Answer | None = None, history: tuple[Turn, ...] = (), frame: bool = False) -> HTMLResponse:
         """The whole chat page, or the widget's `frame`; with an answer where the form was sent without a script."""
@@ -47,11 +53,16 @@ class Pages:
         return self.page(
             "chat.html",
             frame=frame,
-            answer=answer,
+            reply=reply(answer, self.desk.bot.passages) if answer else None,
+            newest=True,
             history=history,
-            history_json=json.dumps([turn_fields(turn) for turn in turns]),
+            history_json=json.dumps([turn_fields(turn) for turn in turns[-MOST_TURNS:]]),
             suggestions=self.desk.bot.suggestions(),
         )
+
+    def exchange(self, answer: Answer) -> HTMLResponse:
+        """One answer alone, for the page's script to put into the conversation."""
+        return self.page("answer.html", reply=reply(answer, self.desk.bot.passages), newest=False)
 
     def document(self, document_id: str, start: int, end: int) -> HTMLResponse:
         """One document as readable HTML, the characters `start` to `end` marked.
@@ -63,8 +74,8 @@ class Pages:
         if document_id not in bot.documents:
             raise Refusal("not_found")
         document = bot.documents[document_id]
-        read = parts(document, tuple(bot.passages.values()), ((start, end),))
-        return self.page("document.html", document=document, parts=read)
+        read = parts(document, bot.passages.values(), ((start, end),))
+        return self.page("document.html", document=document, sections=read)
 
 
 def turn_fields(turn: Turn) -> dict[str, Any]:
@@ -82,8 +93,8 @@ def turn_json(turn: Turn) -> str:
     return json.dumps(turn_fields(turn))
 
 
-def page_routes(pages: Pages) -> APIRouter:
-    """The routes that answer in HTML."""
+def page_routes(pages: Pages, settings: Settings) -> APIRouter:
+    """The routes that answer in HTML, and the clinic's own colour and logo."""
     router = APIRouter(default_response_class=HTMLResponse, include_in_schema=False)
 
     @router.get("/")
@@ -93,6 +104,16 @@ def page_routes(pages: Pages) -> APIRouter:
     @router.post("/")
     def ask(request: Request, body: Body) -> HTMLResponse:
         return pages.ask(request, body)
+
+    @router.get("/theme.css")
+    def colours() -> Response:
+        return Response(theme(settings.colour), media_type="text/css", headers=KEPT)
+
+    @router.get("/logo")
+    def logo() -> FileResponse:
+        if settings.logo is None:
+            raise Refusal("not_found")
+        return FileResponse(settings.logo, media_type=LOGO_TYPES[settings.logo.suffix.lower()], headers=KEPT)
 
     @router.get("/documents")
     def documents() -> HTMLResponse:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from corpus.document import Document, Passage, Section, Sentence, SentenceKind
+from corpus.document import Document, Passage, Sentence, SentenceKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,25 +69,38 @@ def cells(text: str, start: int, spans: Sequence[Span]) -> tuple[tuple[Piece, ..
     return tuple(found)
 
 
-def parts(document: Document, passages: Sequence[Passage], spans: Sequence[Span]) -> tuple[Part, ...]:
+def line(kind: SentenceKind, text: str, start: int, spans: Sequence[Span], anchors: tuple[str, ...] = ()) -> Line:
+    """One line whose words are `text`, which begins at offset `start` of its document."""
+    row = kind is SentenceKind.ROW
+    return Line(kind, anchors, cells(text, start, spans) if row else (pieces(text, start, spans),))
+
+
+def parts(document: Document, passages: Iterable[Passage], spans: Sequence[Span]) -> tuple[Part, ...]:
     """The document in reading order, with the anchor of each passage at its first line, and `spans` marked."""
     starts = sorted((passage.start, anchor(passage.id)) for passage in passages if passage.document_id == document.id)
     found = []
     for section in document.sections:
         lines = []
-        for begin, end, kind in _extents(section):
+        for begin, end, kind in _extents(section.blocks):
             anchors = tuple(name for start, name in starts if start < end)
             starts = starts[len(anchors) :]
-            words = document.text[begin:end]
-            row = cells(words, begin, spans) if kind is SentenceKind.ROW else (pieces(words, begin, spans),)
-            lines.append(Line(kind, anchors, row))
-        found.append(Part(section.heading, _grouped(lines)))
+            lines.append(line(kind, document.text[begin:end], begin, spans, anchors))
+        found.append(Part(section.heading, grouped(lines)))
     return tuple(found)
 
 
-def _extents(section: Section) -> Iterable[tuple[int, int, SentenceKind]]:
+def passage_lines(passage: Passage, spans: Sequence[Span]) -> tuple[tuple[Line, ...], ...]:
+    """One passage in reading order, grouped, with `spans` marked."""
+    words = (
+        (begin, passage.text[begin - passage.start : end - passage.start], kind)
+        for begin, end, kind in _extents((passage.sentences,))
+    )
+    return grouped([line(kind, text, begin, spans) for begin, text, kind in words])
+
+
+def _extents(blocks: Iterable[Sequence[Sentence]]) -> Iterable[tuple[int, int, SentenceKind]]:
     """Each item and row by itself, and each run of prose sentences of a block as one paragraph."""
-    for block in section.blocks:
+    for block in blocks:
         prose: list[Sentence] = []
         for sentence in block:
             if sentence.kind is SentenceKind.PROSE:
@@ -101,7 +114,8 @@ def _extents(section: Section) -> Iterable[tuple[int, int, SentenceKind]]:
             yield prose[0].start, prose[-1].end, SentenceKind.PROSE
 
 
-def _grouped(lines: Sequence[Line]) -> tuple[tuple[Line, ...], ...]:
+def grouped(lines: Sequence[Line]) -> tuple[tuple[Line, ...], ...]:
+    """Items that follow each other as one list, rows as one table, each paragraph by itself."""
     groups: list[list[Line]] = []
     for line in lines:
         if groups and line.kind is not SentenceKind.PROSE and groups[-1][0].kind is line.kind:
