@@ -3,6 +3,7 @@
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,17 @@ class LexiconError(Exception):
     """A lexicon file is missing, is not TOML, or lacks something; names the file and what to mend."""
 
 
+class Excuse(StrEnum):
+    """Why a sign may not count where it stands; the words for each are in `context.toml`."""
+
+    NEGATED = "negated"
+    GENERAL = "general"
+    TOPIC = "topic"
+    PAST = "past"
+    PAST_FROM = "past_from"
+    HYPOTHETICAL = "hypothetical"
+
+
 @dataclass(frozen=True, slots=True)
 class Sign:
     """Phrases that mean one thing, what excuses them, and what must be said elsewhere for them to count."""
@@ -25,7 +37,7 @@ class Sign:
     what: str
     source: str
     phrases: tuple[Phrase, ...]
-    excused_by: frozenset[str]
+    excused_by: frozenset[Excuse]
     needs: str | None
 
 
@@ -42,10 +54,17 @@ class Category:
 
 @dataclass(frozen=True, slots=True)
 class Smalltalk:
-    """Phrases per kind of smalltalk, the most telling kind first, and words that may stand beside them."""
+    """Phrases per kind of smalltalk, the most telling kind first, and what may stand beside them.
+
+    Beside kinds in `with_statement`, up to `statement_words` words may: with one of `own` and none of `asks`.
+    """
 
     phrases: Mapping[str, tuple[Phrase, ...]]
     courtesies: frozenset[str]
+    with_statement: frozenset[str]
+    statement_words: int
+    own: tuple[Phrase, ...]
+    asks: tuple[Phrase, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +77,7 @@ class Lexicon:
     groups: Mapping[str, tuple[int, ...]]
     group_count: int
     fillers: frozenset[str]
+    links: frozenset[str]
     speller: Speller
 
     @classmethod
@@ -75,19 +95,20 @@ class Lexicon:
         grammar = Grammar(_lists(file.get("lists", {}) for file in files.values()))
         context, talk = files.pop("context"), files.pop("smalltalk")
         marks = {name: _compiled(grammar, text) for name, text in context["marks"].items()}
-        smalltalk = {name: _compiled(grammar, text) for name, text in talk["phrases"].items()}
+        smalltalk = _smalltalk(grammar, talk)
         categories = [_category(grammar, name, file, folder) for name, file in files.items()]
-        fillers, courtesies = frozenset(context["fillers"].split()), frozenset(talk["courtesies"].split())
+        fillers, links = frozenset(context["fillers"].split()), frozenset(context["links"].split())
         groups = grammar.groups()
-        words = {word for word in groups if word.isalpha()} | fillers | courtesies
+        words = {word for word in groups if word.isalpha()} | fillers | links | smalltalk.courtesies
         common = (folder / "common.txt").read_text(encoding="utf-8").split()
         return cls(
             categories=tuple(sorted(categories, key=lambda category: category.rank)),
-            smalltalk=Smalltalk(smalltalk, courtesies),
+            smalltalk=smalltalk,
             context=marks,
             groups=groups,
             group_count=grammar.size(),
             fillers=fillers,
+            links=links,
             speller=Speller.of(words, common),
         )
 
@@ -124,7 +145,7 @@ def _category(grammar: Grammar, name: str, file: Mapping[str, Any], folder: Path
                 sign["what"],
                 sign["source"],
                 _compiled(grammar, sign["phrases"]),
-                frozenset(sign.get("excused_by", file["excused_by"])),
+                frozenset(map(Excuse, sign.get("excused_by", file["excused_by"]))),
                 sign.get("needs"),
             )
             for sign in file["signs"]
@@ -134,6 +155,18 @@ def _category(grammar: Grammar, name: str, file: Mapping[str, Any], folder: Path
         raise LexiconError(
             f"{folder / name}.toml: lacks or misnames {error}; compare it with its neighbours"
         ) from error
+
+
+def _smalltalk(grammar: Grammar, file: Mapping[str, Any]) -> Smalltalk:
+    statement = file["statement"]
+    return Smalltalk(
+        phrases={name: _compiled(grammar, text) for name, text in file["phrases"].items()},
+        courtesies=frozenset(file["courtesies"].split()),
+        with_statement=frozenset(statement["kinds"].split()),
+        statement_words=statement["words"],
+        own=_compiled(grammar, statement["own"]),
+        asks=_compiled(grammar, statement["asks"]),
+    )
 
 
 def _compiled(grammar: Grammar, text: str) -> tuple[Phrase, ...]:

@@ -5,15 +5,15 @@ grows with the number of words and nothing is ever tried twice (bit-parallel mat
 Data Parallelism in Regular Expression Matching").
 
 A phrase is words in order. `@name` is any word of a list, `a|b` either word, `a?` a word that may be missing, `..` up
-to four words of any kind, `...` up to ten, `^` in front the beginning of a sentence, `<number>`, `<fever>`, `<cold>` a
-number of that kind.
+to five words of any kind, `...` up to ten, `^` in front the beginning of a sentence, `$` behind its end, and
+`<number>`, `<many>`, `<year>`, `<fever>`, `<cold>` a number of that kind.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import product
 
-NEAR, FAR = 4, 10  # words that `..` and `...` may stand for: a short aside, a clause
+NEAR, FAR = 5, 10  # words that `..` and `...` may stand for: a short aside, a clause
 FILLERS_SKIPPED = 2  # "my chest is really tight": two in a row were the most in 400 phrasings
 
 
@@ -27,10 +27,11 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """The steps of a phrase; `opening` when it must begin a sentence."""
+    """The steps of a phrase; `opening` and `closing` when it must begin or end a sentence."""
 
     steps: tuple[Step, ...]
     opening: bool
+    closing: bool
 
 
 @dataclass(slots=True)
@@ -43,6 +44,7 @@ class Places:
     fillers: int = 0
     courtesies: int = 0
     openings: int = 1
+    closings: int = 0
 
     def after(self, here: int, gap: int) -> int:
         """The places within `gap` words after `here`, in the same sentence, fillers not counted."""
@@ -74,7 +76,7 @@ class Places:
             if not here:
                 return 0
             here = self.after(here, step.gap) & self.groups[step.group]
-        return here
+        return here & self.closings if phrase.closing else here
 
     def spans(self, phrase: Phrase) -> int:
         """Every place covered by an occurrence of `phrase`, the words in its gaps included."""
@@ -122,13 +124,13 @@ class Grammar:
     def _phrase(self, words: list[str]) -> Phrase:
         steps: list[Step] = []
         gap = 0
-        for word in (name for name in words if name != "^"):
+        for word in (name for name in words if name not in {"^", "$"}):
             if word in {"..", "..."}:
                 gap = FAR if word == "..." else NEAR
                 continue
             steps.append(Step(self._group(word.split("|")), gap))
             gap = 0
-        return Phrase(tuple(steps), words[0] == "^")
+        return Phrase(tuple(steps), opening=words[0] == "^", closing=words[-1] == "$")
 
     def _group(self, names: Iterable[str]) -> int:
         words = frozenset[str]().union(*(self.lists[n[1:]] if n.startswith("@") else {n} for n in names))

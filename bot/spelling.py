@@ -24,18 +24,19 @@ class Speller:
     words: frozenset[str]
     known: frozenset[str]
     _remains: dict[str, tuple[str, ...]]
-    _single: dict[str, str]
+    _single: dict[str, tuple[str, ...]]
 
     @classmethod
     def of(cls, words: Iterable[str], common: Iterable[str]) -> "Speller":
         """Index `words`; a word in `common` is never taken for a slip of one."""
         vocabulary = frozenset(words)
         remains: dict[str, list[str]] = {}
+        single: dict[str, list[str]] = {}
         for word in sorted(vocabulary):
             for rest in _without(word, tolerance(len(word))):
                 remains.setdefault(rest, []).append(word)
-        single = {_DOUBLE.sub(r"\1", word): word for word in sorted(vocabulary)}
-        return cls(vocabulary, vocabulary | frozenset(common), {k: tuple(v) for k, v in remains.items()}, single)
+            single.setdefault(_DOUBLE.sub(r"\1", word), []).append(word)
+        return cls(vocabulary, vocabulary | frozenset(common), _frozen(remains), _frozen(single))
 
     def readings(self, token: str) -> tuple[str, ...]:
         """The lexicon's words that `token` may be; none when it is a known word of another kind."""
@@ -44,21 +45,26 @@ class Speller:
         plain = token.translate(_LEET)
         if plain in self.words:
             return (plain,)
-        if _RUN.search(plain) and (word := self._single.get(_DOUBLE.sub(r"\1", plain))):
-            return (word,)
+        if _RUN.search(plain) and (words := self._single.get(_DOUBLE.sub(r"\1", plain))):
+            return words
         return self._slips(plain) if plain.isalpha() else ()
 
     def _slips(self, token: str) -> tuple[str, ...]:
         if not 3 <= len(token) <= LONGEST_WORD:
             return ()
-        found = {word for rest in _without(token, tolerance(len(token))) for word in self._remains.get(rest, ())}
+        found = {word for rest in _without(token, 1) for word in self._remains.get(rest, ())}
         return tuple(sorted(word for word in found if _is_slip(token, word)))
 
 
+def _frozen(lists: dict[str, list[str]]) -> dict[str, tuple[str, ...]]:
+    return {key: tuple(words) for key, words in lists.items()}
+
+
 def _is_slip(token: str, word: str) -> bool:
-    allowed = tolerance(min(len(word), len(token)))
-    if len(word) <= 3 or len(token) <= 3:
-        return sorted(token) == sorted(word) and OSA.distance(token, word) == 1
+    allowed = tolerance(len(word))
+    if min(len(word), len(token)) <= 3:  # "dei", "lfe": letters swapped or one lost; "hot" is no slip of "hat"
+        lost = len(word) == 4 and len(token) == 3
+        return (lost or sorted(token) == sorted(word)) and OSA.distance(token, word) == 1
     return OSA.distance(token, word, score_cutoff=allowed) <= allowed
 
 

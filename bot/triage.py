@@ -4,20 +4,30 @@ No model, no index, and no disk after the lexicon was read. It signposts; it dra
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.answer import Kind
 from bot.clean import fold
-from bot.lexicon import Lexicon, Sign, shipped
+from bot.lexicon import Excuse, Lexicon, Sign, shipped
 from bot.phrases import Phrase, Places
 
 NEGATED_WORDS = 4  # "no real sign of any fever": further away, another thing is meant
 MAY_SHOW_PASSAGES = frozenset({"eligibility", "prognosis"})  # general passages may follow these personal answers
-FEVER_C, FEVER_F, COLD_C = (37.5, 43.0), (99.5, 109.0), (32.0, 35.99)  # UK Sepsis Trust; 43 °C is not survived
+NUMBERS = (  # from, to, and what a phrase calls it; temperatures after the UK Sepsis Trust, Celsius and Fahrenheit
+    (37.5, 43.0, "<fever>"),
+    (99.5, 109.4, "<fever>"),
+    (32.0, 35.99, "<cold>"),
+    (375, 430, "<undotted>"),  # 38.4 with its point lost
+    (320, 359, "<undotted>"),
+    (995, 1094, "<undotted>"),
+    (5, 500, "<many>"),  # tablets at once; nobody is prescribed five of a kind
+    (1950, 2100, "<year>"),
+)
 
 _TOKEN = re.compile(r"[^\W\d_]+(?:[\d@$!]+[^\W\d_]+)*|\d+(?:[.,]\d+)?|[.?!;:\n]|,")
 _BREAKS = frozenset(".?!;:\n")
+_MARKS = {"?": ("<question>",), ",": (",",)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,17 +65,20 @@ def _read(question: str, words: Lexicon) -> Places:
         if token in _BREAKS:
             places.breaks |= bit
             places.openings |= bit << 1
-            continue
+            places.closings |= bit >> 1
         if token not in readings:
-            readings[token] = _number(token) or words.speller.readings(token)
+            readings[token] = _number(token) or _MARKS.get(token) or words.speller.readings(token)
         for word in readings[token]:
             _place(places, word, bit, words)
+    places.closings |= 1 << places.length >> 1
     return places
 
 
 def _place(places: Places, word: str, bit: int, words: Lexicon) -> None:
     if word in words.fillers:
         places.fillers |= bit
+    if word in words.links:
+        places.openings |= bit << 1
     if word in words.smalltalk.courtesies:
         places.courtesies |= bit
     for group in words.groups.get(word, ()):
@@ -81,13 +94,15 @@ def _excuses(places: Places, context: Mapping[str, tuple[Phrase, ...]]) -> dict[
     """For each excuse the places where a sign does not count, and for each mark of the context where it stands."""
     said = {name: _union(places.ends(phrase) for phrase in phrases) for name, phrases in context.items()}
     everywhere = ((1 << places.length) - 1) & ~places.breaks
-    claimed = everywhere & ~(said["present"] & ~said["supposed"])
+    ground = everywhere & ~(said["claim"] & ~said["supposed"])
     return {
         **said,
-        "negated": _reach(said["negation"], everywhere & ~said["turn"], NEGATED_WORDS),
-        "general": _fill(said["general"], claimed) | _runs(said["topic"], claimed),
-        "hypothetical": _fill(said["if"], claimed),
-        "past": _union(places.spans(phrase) for phrase in context["past"]),
+        Excuse.NEGATED: _reach(said["negation"], everywhere & ~said["turn"], NEGATED_WORDS),
+        Excuse.GENERAL: _fill(said["general"], ground),
+        Excuse.TOPIC: _runs(said["topic"], ground),
+        Excuse.HYPOTHETICAL: _fill(said["if"], ground),
+        Excuse.PAST: _union(places.spans(phrase) for phrase in context["past"]),
+        Excuse.PAST_FROM: _fill(said["past_from"], everywhere & ~said["present"]),
     }
 
 
@@ -99,19 +114,28 @@ def _shows(sign: Sign, places: Places, excuses: Mapping[str, int], harmless: int
 
 
 def _smalltalk(places: Places, words: Lexicon) -> Triage | None:
-    found = {name: _union(map(places.spans, phrases)) for name, phrases in words.smalltalk.phrases.items()}
-    everything = ((1 << places.length) - 1) & ~places.breaks
-    if everything & ~(_union(found.values()) | places.courtesies | places.fillers):
+    talk = words.smalltalk
+    spans = {name: _union(map(places.spans, phrases)) for name, phrases in talk.phrases.items()}
+    found = [name for name, covered in spans.items() if covered]
+    said = ((1 << places.length) - 1) & ~places.breaks
+    rest = said & ~(_union(spans.values()) | places.courtesies | places.fillers)
+    if not found or (rest and not _is_statement(places, words, found)):
         return None
-    return next((Triage(Kind.SMALLTALK, name) for name, covered in found.items() if covered), None)
+    return Triage(Kind.SMALLTALK, found[0])
+
+
+def _is_statement(places: Places, words: Lexicon, found: Sequence[str]) -> bool:
+    """Whether what stands beside smalltalk is a short remark of the person's own, with no question in it."""
+    talk = words.smalltalk
+    own, asks = (any(map(places.ends, phrases)) for phrases in (talk.own, talk.asks))
+    return places.length <= talk.statement_words and found[0] in talk.with_statement and own and not asks
 
 
 def _number(token: str) -> tuple[str, ...]:
     if not token[0].isdigit():
         return ()
     value = float(token.replace(",", "."))
-    kinds = {"<fever>": (FEVER_C, FEVER_F), "<cold>": (COLD_C,)}
-    return ("<number>", *(kind for kind, spans in kinds.items() if any(low <= value <= high for low, high in spans)))
+    return ("<number>", *(kind for low, high, kind in NUMBERS if low <= value <= high))
 
 
 def _union(sets: Iterable[int]) -> int:
