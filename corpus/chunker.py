@@ -30,9 +30,9 @@ def chunk(document: Document, count_tokens: CountTokens = estimate_tokens) -> tu
     paragraph is cut between sentences, a longer list or table between items or rows, and only a sentence that is
     too long by itself within, at a clause where it has one. A table's header is in the text, but is no sentence.
     """
-    seen: set[str] = set()
+    turns: dict[str, int] = {}
     return tuple(
-        _passage(document, section, start, sentences, seen)
+        _passage(document, section, start, sentences, turns)
         for section in document.sections
         for start, sentences in _pieces(document.text, section, count_tokens)
     )
@@ -56,7 +56,8 @@ def _pieces(text: str, section: Section, count_tokens: CountTokens) -> Iterator[
 
 def _with_header(text: str, first: Sentence, previous_end: int) -> int:
     """A table that begins a piece begins with its header row, without which its cells say little."""
-    return text.index("|", previous_end) if first.kind is SentenceKind.ROW else first.start
+    begins_row = first.kind is SentenceKind.ROW and text[first.start] == "|"
+    return text.index("|", previous_end) if begins_row else first.start
 
 
 def _parts(text: str, section: Section, count_tokens: CountTokens) -> Iterator[list[Sentence]]:
@@ -100,11 +101,11 @@ def _middle(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _passage(
-    document: Document, section: Section, start: int, sentences: tuple[Sentence, ...], seen: set[str]
+    document: Document, section: Section, start: int, sentences: tuple[Sentence, ...], turns: dict[str, int]
 ) -> Passage:
     text = document.text[start : sentences[-1].end]
     return Passage(
-        id=_passage_id(document.id, text, seen),
+        id=_passage_id(document.id, text, turns),
         document_id=document.id,
         document_title=document.title,
         heading=section.heading,
@@ -116,13 +117,17 @@ def _passage(
     )
 
 
-def _passage_id(document_id: str, text: str, seen: set[str]) -> str:
-    """The id of a passage; a text that occurs again in its document gets one of its own by its turn."""
-    turn = 0
-    while True:
-        salt = f"{document_id}\n{text}" + (f"\n{turn}" if turn else "")
-        made = f"{document_id}:{hashlib.sha256(salt.encode()).hexdigest()[:8]}"
-        if made not in seen:
-            seen.add(made)
-            return made
+def _passage_id(document_id: str, text: str, turns: dict[str, int]) -> str:
+    """The id of a passage; `turns` holds the ids given so far, each with the turn of the next passage of equal text."""
+    first = _digest(document_id, text, 0)
+    turn = turns.get(first, 0)
+    while (made := _digest(document_id, text, turn)) in turns:
         turn += 1
+    turns[made] = turns.get(made, 1)
+    turns[first] = turn + 1
+    return made
+
+
+def _digest(document_id: str, text: str, turn: int) -> str:
+    salted = f"{document_id}\n{text}" + (f"\n{turn}" if turn else "")
+    return f"{document_id}:{hashlib.sha256(salted.encode()).hexdigest()[:8]}"

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -145,5 +146,6 @@ def _name(path: Path) -> str:
 
 def _slug(path: Path) -> str:
     """The file's name as an id; a name without any Latin letter or digit is hashed."""
-    words = re.sub(r"[^a-z0-9]+", "-", path.stem.lower()).strip("-")
+    plain = "".join(c for c in unicodedata.normalize("NFKD", path.stem) if not unicodedata.combining(c))
+    words = re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
     return words or f"document-{hashlib.sha256(path.stem.encode()).hexdigest()[:8]}"

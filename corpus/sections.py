@@ -1,5 +1,6 @@
 """Sections: the sentences of a document in the order and the groups in which they stand under its headings."""
 
+import re
 from collections.abc import Iterable, Sequence
 
 from corpus.document import Section, Sentence, SentenceKind
@@ -12,12 +13,15 @@ QUOTABLE = {
     BlockKind.ITEM: SentenceKind.ITEM,
     BlockKind.ROW: SentenceKind.ROW,
 }
-_EDGE_MARKS = "*_ "  # emphasis around a whole heading
+_LINK = re.compile(r"\[([^\[\]]+)\]\([^\s()]*\)")
+_STRONG = re.compile(r"\*\*|__|`")
+_EMPHASIS = "*_ "  # at the ends only: inside they may be the author's own characters
 
 
 def heading_words(text: str, block: Block) -> str:
-    """A heading as one line, without emphasis around it."""
-    return " ".join(block.words(text).strip(_EDGE_MARKS).split())
+    """A heading as one line, without Markdown's links and emphasis: it is shown and embedded, never quoted."""
+    words = _STRONG.sub("", _LINK.sub(r"\1", block.words(text)))
+    return " ".join(words.strip(_EMPHASIS).split())
 
 
 def sections(text: str, found: Sequence[Block], title: str, known: Numbering) -> Iterable[Section]:
