@@ -57,7 +57,7 @@ def nest(text: str, found: Sequence[Block]) -> list[Block]:
     for block in found:
         if block.level == PLAIN:
             question = block.words(text).endswith("?")
-            asking = question and (asking or (bool(nested) and nested[-1].level == PLAIN))
+            asking = question and (asking or (len(nested) > 1 and nested[-1].level == PLAIN))
             block = replace(block, level=QUESTION) if asking else block
         nested.append(block)
         if len(nested) == 2 and nested[0].level == nested[1].level == PLAIN:

@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from corpus.blocks import blocks
 from corpus.lines import BlockKind
@@ -90,6 +90,7 @@ def test_a_wrapped_line_that_begins_with_a_marker_goes_on_its_paragraph() -> Non
     assert shown(text, markdown=True) == [(PARAGRAPH, "It helps many people\n[2] and lasts.")]
 
 
+@settings(deadline=None)
 @given(drafts.texts, drafts.names)
 def test_blocks_are_in_order_apart_and_trimmed_and_leave_no_word_out(text: str, name: str) -> None:
     position = 0

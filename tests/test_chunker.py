@@ -5,7 +5,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.chunker import chunk, estimate_tokens
@@ -124,6 +124,7 @@ def at(text: str, sentence: Sentence) -> list[int]:
     return [n for n in range(sentence.start, sentence.end) if not text[n].isspace()]
 
 
+@settings(deadline=None)
 @given(drafts.texts, drafts.names, st.integers(1, 40))
 def test_passages_of_any_document_are_exact_slices_that_hold_every_sentence_once(
     text: str, name: str, weight: int

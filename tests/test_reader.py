@@ -4,7 +4,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from corpus.document import Document, Reference, SentenceKind
 from corpus.reader import UnreadableDocument, read_document, read_folder, read_text
@@ -410,6 +410,7 @@ def test_another_format_is_refused(tmp_path: Path) -> None:
         read_document(tmp_path / "scan.pdf")
 
 
+@settings(deadline=None)
 @given(drafts.texts, drafts.names)
 def test_sentences_of_any_document_are_in_order_apart_and_inside_their_section(text: str, name: str) -> None:
     try:
@@ -430,6 +431,7 @@ def test_sentences_of_any_document_are_in_order_apart_and_inside_their_section(t
         assert read_reference(text, reference.start, reference.end) == reference
 
 
+@settings(deadline=None)
 @given(drafts.texts, drafts.names)
 def test_no_reference_entry_overlaps_a_sentence(text: str, name: str) -> None:
     try:
