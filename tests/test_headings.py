@@ -13,14 +13,14 @@ def levels(text: str) -> list[tuple[str, int]]:
 
 
 @pytest.mark.parametrize(
-    "line", ["Tests", "Is it safe?", "Step 2: the drip", "aHSCT", "What (else) “counts”", "x" * 90 + "A"]
+    "line", ["Tests", "Is it safe?", "Step 2: The drip", "aHSCT", "What (else) “counts”", "X" * 90]
 )
 def test_a_bare_line_is_short_and_has_no_final_stop(line: str) -> None:
-    assert is_bare(line.capitalize() if line != "aHSCT" else line) is (len(line) <= 90 and "2: t" not in line)
+    assert is_bare(line)
 
 
 @pytest.mark.parametrize(
-    "line", ["Ends.", "Ends:", "Ends;", "(Ends.)", "in the middle", "Tel: 999", "a@b.example", "A\nB"]
+    "line", ["Ends.", "Ends:", "(Ends.)", "in the middle", "Tel: 999", "a@b.example", "A\nB", "X" * 91]
 )
 def test_other_lines_are_not_bare(line: str) -> None:
     assert not is_bare(line)
