@@ -2,8 +2,10 @@
 
 import dataclasses
 import multiprocessing
+import re
 import resource
 import threading
+import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -39,9 +41,9 @@ def encoded(documents: Sequence[Document], home: Path, embedder: WordEmbedder | 
 
 def test_a_first_build_embeds_each_passage_and_each_sentence(tmp_path: Path) -> None:
     assert encoded([HARVEST], tmp_path) == [
-        "About harvest. Harvest. Cells are taken. Blood is drawn.",
-        "Harvest. Blood is drawn.",
-        "Harvest. Cells are taken.",
+        "Blood is drawn.",
+        "Cells are taken.",
+        "Harvest. Cells are taken. Blood is drawn.",
     ]
 
 
@@ -66,9 +68,9 @@ def test_nothing_is_built_when_nothing_changed(tmp_path: Path) -> None:
 def test_a_new_document_is_embedded_and_the_old_one_is_not(tmp_path: Path) -> None:
     encoded([HARVEST], tmp_path)
     assert encoded([HARVEST, FEVER], tmp_path) == [
-        "About fever. Fever. Fever passes. Call the nurse.",
-        "Fever. Call the nurse.",
-        "Fever. Fever passes.",
+        "Call the nurse.",
+        "Fever passes.",
+        "Fever. Fever passes. Call the nurse.",
     ]
 
 
@@ -84,10 +86,11 @@ def test_a_new_review_date_is_stored_without_embedding_anything(tmp_path: Path) 
     assert Store(tmp_path).load().generation.documents[0].owner == "The MS team"
 
 
-def test_a_new_title_embeds_the_passage_and_keeps_its_sentences(tmp_path: Path) -> None:
+def test_a_new_heading_embeds_the_passage_and_keeps_its_sentences(tmp_path: Path) -> None:
     encoded([HARVEST], tmp_path)
-    renamed = dataclasses.replace(HARVEST, title="Collecting cells")
-    assert encoded([renamed], tmp_path) == ["Collecting cells. Harvest. Cells are taken. Blood is drawn."]
+    assert encoded([make_document("harvest", "Collecting: Cells are taken. Blood is drawn.")], tmp_path) == [
+        "Collecting. Cells are taken. Blood is drawn."
+    ]
 
 
 @pytest.mark.parametrize("other", [WordEmbedder(64, name="others"), WordEmbedder(128)])
@@ -125,7 +128,7 @@ def test_progress_counts_texts_up_to_all_of_them(tmp_path: Path) -> None:
 
 def test_a_text_that_occurs_twice_is_embedded_once(tmp_path: Path) -> None:
     found = encoded([make_document("d", "Rest: Rest. Rest. Sleep."), make_document("e", "Rest: Rest. Eat.")], tmp_path)
-    assert found.count("Rest. Rest.") == 1
+    assert found.count("Rest.") == 1
 
 
 def test_no_documents_are_refused_with_what_to_do(tmp_path: Path) -> None:
@@ -216,10 +219,11 @@ def test_twenty_swaps_under_searches_never_show_two_versions_in_one_answer(tmp_p
 
     def ask() -> None:
         while not over.is_set():
+            time.sleep(0.001)
             hits = serving.searcher.search("what does sentence 2 of part 3 say of the version", 8)
-            said = {word for hit in hits for word in hit.passage.text.split() if word.rstrip(".").isdecimal()}
-            answers.append(len(said))
-            assert len({hit.passage.text.partition("version ")[2].partition(".")[0] for hit in hits} - {""}) == 1
+            said = {number for hit in hits for number in re.findall(r"version (\d+)", hit.passage.text)}
+            assert len(said) == 1
+            answers.append(int(said.pop()))
 
     with ThreadPoolExecutor(4) as pool:
         asking = [pool.submit(ask) for _ in range(4)]

@@ -41,11 +41,12 @@ def test_the_passage_that_shares_the_most_comes_first() -> None:
 
 
 def test_a_score_is_the_nearer_of_the_passage_and_its_best_sentence() -> None:
-    (hit,) = Searcher(GENERATION, EMBEDDER, False).search("blood is drawn", 1)
-    # "Harvest. Blood is drawn." holds 4 words, 3 of them the question's; "Harvest. Cells are taken." holds none.
-    assert hit.passage == GENERATION.passages[0]
-    assert hit.sentence_scores == pytest.approx((0, 3 / (3**0.5 * 4**0.5)), abs=1e-6)
-    assert hit.score == pytest.approx(3**0.5 / 2, abs=1e-6)
+    (hit,) = Searcher(GENERATION, EMBEDDER, False).search("fever and chills pass", 1)
+    # Of "Fever passes." the question holds 1 word in 2, of "Call the nurse." none.
+    assert hit.passage == GENERATION.passages[1]
+    assert hit.sentence_scores == pytest.approx((1 / (4**0.5 * 2**0.5), 0), abs=1e-6)
+    # The passage "Fever. Fever passes. Call the nurse." counts fever twice among 4 other words: 2 / (2 · 8 ** 0.5).
+    assert hit.score == pytest.approx(2 / (2 * 8**0.5), abs=1e-6)
 
 
 @pytest.mark.parametrize("question", ["fatigue", "fever and fatigue", "cells blood nurse", "About relapse", "nothing"])

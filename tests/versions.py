@@ -1,7 +1,7 @@
 """Documents whose sentences say their version, so that a mixture of two gives itself away."""
 
-import os
 import re
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 from corpus.document import Document
@@ -11,13 +11,13 @@ from index.wording import passage_wording, sentence_wordings
 from tests.passages import make_document
 from tests.word_embedder import WordEmbedder
 
-COUNT = 6
+COUNT = 4
 
 
 def documents_of(version: int) -> tuple[Document, ...]:
-    """Six documents; two of them are the same in every version, so that vectors are taken over."""
+    """Four documents; two of them are the same in every version, so that vectors are taken over."""
     return tuple(
-        make_document(f"d{number}", *(f"Part {part}: {sentences(version, number)}" for part in range(5)))
+        make_document(f"d{number}", *(f"Part {part}: {sentences(version, number)}" for part in range(3)))
         for number in range(COUNT)
     )
 
@@ -46,10 +46,10 @@ def build_version(home: str, version: int) -> None:
     ensure(documents_of(version), WordEmbedder(64), Path(home))
 
 
-def build_for_ever(home: str, first: int, pipe: int) -> None:
+def build_for_ever(home: str, first: int, pipe: Connection) -> None:
     """Build version after version, and say so in the pipe after each was published."""
     version = first
     while True:
         build_version(home, version)
-        os.write(pipe, f"{version}\n".encode())
+        pipe.send(version)
         version += 1
