@@ -67,11 +67,11 @@ def test_the_message_of_a_long_question_is_that_of_the_contract() -> None:
     }
 
 
-def test_the_bot_gets_the_question_as_typed_and_the_turns() -> None:
+def test_the_bot_gets_the_cleaned_question_and_the_turns() -> None:
     bot = WordBot()
     client(bot).post("/api/ask", json={"question": " and then? ", "history": [TURN, 7]})
     ((question, history),) = bot.asked
-    assert question == " and then? "
+    assert question == "and then?"
     assert [turn.question for turn in history] == ["what is it?"]
 
 

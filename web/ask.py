@@ -47,13 +47,14 @@ class Desk:
         Raises:
             Refusal: `rate_limited`, `not_ready` or `overloaded`.
         """
-        triaged = triage(clean(asked.question))
+        question = clean(asked.question)
+        triaged = triage(question)
         if triaged and triaged.kind is Kind.URGENT:
-            return self.bot.answer(asked.question, asked.history)
+            return self.bot.answer(question, asked.history)
         self._rate.count(client)
         if triaged:
-            return self.bot.answer(asked.question, asked.history)
+            return self.bot.answer(question, asked.history)
         if self.bot.fingerprint is None:
             raise Refusal("not_ready", READY_RETRY_SECONDS)
         with self._queue.place():
-            return self.bot.answer(asked.question, asked.history)
+            return self.bot.answer(question, asked.history)

@@ -1,0 +1,64 @@
+"""Settings to what they describe: documents, index and bot, put together in one place."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import corpus
+from bot.contacts import UnsafeContact
+from bot.messages import CatalogueError
+from bot.questions import QuestionFileError
+from bot.triage_score import UnreadableExamples
+from corpus.document import Document
+from corpus.reader import UnreadableDocument, read_folder
+from index.build import Progress, Unsearchable, ensure, silent
+from index.embedder import ModelUnavailable, SentenceTransformerEmbedder, UnusableVectors, WrongWeights
+from index.store import BuilderBusy, NotPublished
+from web.settings import Settings, SettingsError
+
+if TYPE_CHECKING:
+    from index.generation import Generation
+
+BUNDLED = Path(corpus.__file__).parent / "documents"
+
+# What the person who runs this can mend: each message says what was wanted, what was found and what to do.
+MENDABLE = (
+    SettingsError,
+    UnreadableDocument,
+    Unsearchable,
+    WrongWeights,
+    ModelUnavailable,
+    UnusableVectors,
+    BuilderBusy,
+    NotPublished,
+    CatalogueError,
+    UnsafeContact,
+    QuestionFileError,
+    UnreadableExamples,
+)
+
+
+def read_documents(settings: Settings) -> tuple[Document, ...]:
+    """The documents of the corpus folder, or the bundled ones.
+
+    Raises:
+        UnreadableDocument: the folder or a document in it cannot be read.
+    """
+    return read_folder(settings.corpus or BUNDLED)
+
+
+def load_embedder(settings: Settings) -> SentenceTransformerEmbedder:
+    """The embedding model.
+
+    Raises:
+        WrongWeights, ModelUnavailable: it is not there, or not what it should be.
+    """
+    return SentenceTransformerEmbedder.load(settings.embedder)
+
+
+def open_generation(settings: Settings, progress: Progress = silent) -> "Generation":
+    """The index over the documents, built where the one in `home` is not of them.
+
+    Raises:
+        what `read_documents`, `load_embedder` and `index.build.ensure` raise.
+    """
+    return ensure(read_documents(settings), load_embedder(settings), settings.home, progress)
