@@ -52,6 +52,14 @@ def ensure(
         return store.publish(built, keep=kept.name if kept else None).generation
 
 
+def in_memory(documents: Sequence[Document], embedder: Embedder, progress: Progress = silent) -> Generation:
+    """The index of these documents, kept nowhere. Raises `Unsearchable` or `UnusableVectors`."""
+    origin = Origin(
+        corpus_digest(documents), CHUNKER_VERSION, WORDING_VERSION, embedder.fingerprint, golden_vectors(embedder)
+    )
+    return build(tuple(documents), origin, embedder, {}, progress)
+
+
 def served(store: Store) -> Loaded | None:
     """What the store would serve, if anything."""
     try:

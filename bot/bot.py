@@ -1,0 +1,106 @@
+"""Where a question becomes an answer: triage, dialogue, search, evidence, quotes."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.answer import Answer, Kind, Turn
+from bot.contacts import Contacts
+from bot.dialogue import Readings, readings
+from bot.evidence import Finding, Judge, Thresholds, decide, supported
+from bot.library import Library
+from bot.messages import Messages
+from bot.replies import Replies
+from bot.sources import SourcesQuestion, sources_question
+from bot.triage import triage
+from corpus.document import Document, Passage
+from index.generation import Generation
+from index.search import Searcher
+
+CANDIDATES = 8
+"""Passages that the judge reads for each reading of a question."""
+
+
+class NotReady(Exception):
+    """There is no index to answer from; urgent and personal questions and small talk are answered all the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """What finds and judges passages; `fingerprint` names the index generation."""
+
+    generation: Generation
+    searcher: Searcher
+    judge: Judge
+    thresholds: Thresholds
+    fingerprint: str
+
+
+class Bot:
+    """Answers questions from one engine, or only those that need none. Safe to call from several threads."""
+
+    def __init__(self, engine: Engine | None, messages: Messages, contacts: Contacts) -> None:
+        self._engine = engine
+        documents = engine.generation.documents if engine else ()
+        passages = engine.generation.passages if engine else ()
+        self.documents: Mapping[str, Document] = {document.id: document for document in documents}
+        self.passages: Mapping[str, Passage] = {passage.id: passage for passage in passages}
+        self.fingerprint = engine.fingerprint if engine else None
+        self._library = Library.of(documents, passages)
+        self._replies = Replies(messages, contacts, self.documents, self.fingerprint)
+
+    def answer(self, question: str, history: Sequence[Turn] = ()) -> Answer:
+        """The answer to a cleaned question after these turns, oldest first.
+
+        Raises:
+            NotReady: the documents would have to be searched and there is no index.
+        """
+        alarm = triage(question)
+        if alarm and not alarm.may_show_passages:
+            return self._replies.fixed(question, alarm)
+        if asked := sources_question(question):
+            return self._sources(question, asked, history)
+        meant = readings(question, history, self._library)
+        if choice := self._choice(meant):
+            return self._replies.clarify(question, meant.candidates[0], choice)
+        finding = self._unseen(meant) if meant.more_of else self._best(question, meant)
+        if alarm:
+            return self._replies.general(question, alarm, finding)
+        return self._replies.found(question, finding, more=bool(meant.more_of))
+
+    def suggestions(self) -> tuple[str, ...]:
+        """Questions to start with that the documents answer."""
+        return self._replies.questions_about(self.passages.values())
+
+    def find(self, question: str) -> Finding:
+        """What the documents say to one stand-alone question, best passage first.
+
+        Raises:
+            NotReady: there is no index.
+        """
+        if self._engine is None:
+            raise NotReady("wanted an index to search, found none; build it with `footnote index`")
+        engine = self._engine
+        judgements = engine.judge.judge(question, engine.searcher.search(question, CANDIDATES))
+        return Finding(question, decide(judgements, engine.thresholds), judgements)
+
+    def _best(self, question: str, meant: Readings) -> Finding:
+        """The reading that the documents support best."""
+        return supported(question, [self.find(reading) for reading in meant.candidates], meant.needs_context)
+
+    def _choice(self, meant: Readings) -> tuple[str, ...]:
+        """Readings to choose from: where several are equally likely, those that the documents answer, if several."""
+        covered = [reading for reading in meant.ambiguous if self.find(reading).kind is Kind.ANSWERED]
+        return tuple(covered) if len(covered) > 1 else ()
+
+    def _unseen(self, meant: Readings) -> Finding:
+        """More on the last question: its passages without those that were shown."""
+        return self.find(meant.candidates[0]).without(meant.more_of)
+
+    def _sources(self, question: str, asked: SourcesQuestion, history: Sequence[Turn]) -> Answer:
+        """The references for a named topic, for the last answer, or of every document."""
+        if asked.topic:
+            finding = self.find(asked.topic)
+            if finding.kind is not Kind.NOT_COVERED:
+                return self._replies.sources(question, finding)
+        shown = [passage for turn in reversed(history) for passage in self._library.known(turn.passages)]
+        return self._replies.every_source(question, dict.fromkeys(passage.document_id for passage in shown[:1]))

@@ -1,0 +1,110 @@
+"""Does a passage answer this question, with which of its sentences, and is that enough to answer at all?"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+from bot.answer import Kind
+from corpus.document import Passage
+from index.search import Hit
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What a judge says of one hit.
+
+    `probability` in [0, 1]: the passage answers the question, calibrated. `sentences` in [0, 1], one for each sentence
+    of the passage: it belongs to the answer.
+    """
+
+    hit: Hit
+    probability: float
+    sentences: tuple[float, ...]
+
+    @property
+    def passage(self) -> Passage:
+        """The passage that was judged."""
+        return self.hit.passage
+
+
+class Judge(Protocol):
+    """Reads a question and passages together."""
+
+    fingerprint: str
+
+    def judge(self, question: str, hits: Sequence[Hit]) -> tuple[Judgement, ...]:
+        """One judgement for each hit, best probability first; none for no hits."""
+
+
+class Caution(StrEnum):
+    """The trade-off between answering too much and refusing too much."""
+
+    CAREFUL = "careful"
+    BALANCED = "balanced"
+    GENEROUS = "generous"
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """Probabilities from which the best passage makes the reply `answered`, and `partial`."""
+
+    answered: float
+    partial: float
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.partial <= self.answered <= 1:
+            raise ValueError(f"wanted 0 <= partial <= answered <= 1, found {self.partial} and {self.answered}")
+
+
+def decide(judgements: Sequence[Judgement], thresholds: Thresholds) -> Kind:
+    """`answered`, `partial` or `not_covered` by the most probable passage; `not_covered` where there is none."""
+    best = max((judgement.probability for judgement in judgements), default=0.0)
+    if best >= thresholds.answered:
+        return Kind.ANSWERED
+    return Kind.PARTIAL if best >= thresholds.partial else Kind.NOT_COVERED
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What the documents say to one stand-alone question: the kind decided and all judgements, best first."""
+
+    question: str
+    kind: Kind
+    judgements: tuple[Judgement, ...]
+
+    @property
+    def probability(self) -> float:
+        """That of the best passage; 0 where there is none."""
+        return max((judgement.probability for judgement in self.judgements), default=0.0)
+
+    def without(self, passage_ids: Sequence[str]) -> "Finding":
+        """The finding over the passages not named; `not_covered` where none is left that bears on the question."""
+        left = tuple(judgement for judgement in self.judgements if judgement.passage.id not in passage_ids)
+        worth = [judgement for judgement in left if judgement.probability >= MORE]
+        return Finding(self.question, self.kind if worth else Kind.NOT_COVERED, tuple(worth))
+
+
+MORE = 0.1
+"""Probability from which a further passage is worth showing to a person who asked for more."""
+STANDING_BONUS = 0.15
+"""Added to the probability of the question as it stands when its wording does not lean on earlier turns."""
+_RANK = {Kind.NOT_COVERED: 0, Kind.PARTIAL: 1, Kind.ANSWERED: 2}
+
+
+def supported(question: str, findings: Sequence[Finding], needs_context: float) -> Finding:
+    """The finding of the reading that the documents support best; of equals the first.
+
+    Args:
+        question: the question as it stands, whose own finding is preferred when `needs_context` is below 0.5 and is
+            set aside for the other readings from there on.
+        findings: one for each reading, best guess first; at least one.
+    """
+    leaning = needs_context >= 0.5
+    standing = [finding for finding in findings if finding.question != question] if leaning else list(findings)
+
+    def worth(finding: Finding) -> tuple[int, float]:
+        bonus = STANDING_BONUS if finding.question == question else 0.0
+        return _RANK[finding.kind], finding.probability + bonus
+
+    return max(standing or findings, key=worth)

@@ -1,0 +1,1 @@
+"""How the evidence model is made: questions → examples → batches → weights → calibration."""
