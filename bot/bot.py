@@ -55,7 +55,7 @@ class Bot:
             NotReady: the documents would have to be searched and there is no index.
         """
         alarm = triage(question)
-        if alarm and not alarm.may_show_passages:
+        if alarm and not (alarm.may_show_passages and self._engine):
             return self._replies.fixed(question, alarm)
         if asked := sources_question(question):
             return self._sources(question, asked, history)

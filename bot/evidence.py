@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Protocol
 
 from bot.answer import Kind
@@ -35,14 +34,6 @@ class Judge(Protocol):
 
     def judge(self, question: str, hits: Sequence[Hit]) -> tuple[Judgement, ...]:
         """One judgement for each hit, best probability first; none for no hits."""
-
-
-class Caution(StrEnum):
-    """The trade-off between answering too much and refusing too much."""
-
-    CAREFUL = "careful"
-    BALANCED = "balanced"
-    GENEROUS = "generous"
 
 
 @dataclass(frozen=True, slots=True)

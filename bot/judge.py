@@ -9,7 +9,8 @@ from pathlib import Path
 import torch
 from pydantic import TypeAdapter, ValidationError
 
-from bot.evidence import Caution, Judgement, Thresholds
+from bot.caution import Caution
+from bot.evidence import Judgement, Thresholds
 from bot.pair_encoder import Pair, PairEncoder, PairTokenizer
 from bot.weights import REINSTALL, UnusableModel, read_checked, unpack
 from index.search import Hit
@@ -82,7 +83,7 @@ class PairJudge:
             model.load_state_dict(unpack(packed, model.state_dict()))
         except RuntimeError as error:
             raise UnusableModel(f"{folder}: wanted an evidence model of this version, found {error}") from error
-        return cls(model, PairTokenizer(base), about.calibration, f"sha256:{about['sha256']}")
+        return cls(model, PairTokenizer(base), about.calibration, f"sha256:{about.sha256}")
 
     def judge(self, question: str, hits: Sequence[Hit]) -> tuple[Judgement, ...]:
         """See `Judge.judge`."""

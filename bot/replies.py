@@ -53,6 +53,7 @@ class Replies:
             understood_as=_understood(question, finding),
             message=self._text("answer.partial") if partial else None,
             missing_topic=_missing(finding) if partial else None,
+            probability=finding.probability,
             **self._evidence(finding),
         )
 
@@ -60,9 +61,11 @@ class Replies:
         """Fixed words for a person, then what the documents say in general, where they say anything."""
         said = self._text(f"{alarm.kind}.{alarm.category}")
         if finding.kind is Kind.NOT_COVERED:
-            return self._made(question, alarm.kind, message=said)
+            return self._made(question, alarm.kind, message=said, probability=finding.probability)
         said = f"{said}\n\n{self._text('personal.general_passages')}"
-        return self._made(question, alarm.kind, message=said, **self._evidence(finding))
+        return self._made(
+            question, alarm.kind, message=said, probability=finding.probability, **self._evidence(finding)
+        )
 
     def clarify(self, question: str, understood: str, choice: tuple[str, ...]) -> Answer:
         """The readings of a question that could mean several things."""
@@ -96,6 +99,7 @@ class Replies:
             understood_as=_understood(question, finding),
             message=said,
             missing_topic=topic,
+            probability=finding.probability,
             suggestions=self.questions_about(judgement.passage for judgement in finding.judgements),
         )
 

@@ -8,7 +8,7 @@ _ASKING = re.compile(
     r"^(?:(?:and|so|ok|okay|please|hi|hello|hey)[ ,]+)*(?:"
     # what are your sources, show me the references, is there a reference list
     r"(?:what|which|where|whats|who|show|list|give|tell|can|could|do|does|are|is|may|have)\b.{0,40}?"
-    r"\b(?:your|the|its|their|any|a|all|these|those|this|article's|what|which)(?: \w+)? " + _LISTS + r"\b"
+    r"\b(?:your|the|its|their|any|a|all|these|those|this|article's|what|which)(?: \w+)? " + _LISTS + r"\b(?! of\b)"
     r"|(?:what|which) " + _LISTS + r" (?:do|does|did|are|is|have|were)\b"
     # references, sources please
     r"|(?:your |the |all )?" + _LISTS + r"(?: list)?(?: please| pls| for (?:this|that|it))?\W*$"

@@ -5,17 +5,21 @@ from typing import TYPE_CHECKING
 
 import corpus
 from bot.contacts import UnsafeContact
-from bot.messages import CatalogueError
+from bot.messages import CatalogueError, Messages
 from bot.questions import QuestionFileError
 from bot.triage_score import UnreadableExamples
 from corpus.document import Document
 from corpus.reader import UnreadableDocument, read_folder
 from index.build import Progress, Unsearchable, ensure, silent
-from index.embedder import ModelUnavailable, SentenceTransformerEmbedder, UnusableVectors, WrongWeights
+from index.embedder import Embedder, ModelUnavailable, SentenceTransformerEmbedder, UnusableVectors, WrongWeights
+from index.search import Searcher
 from index.store import BuilderBusy, NotPublished
+from web.look import contacts
 from web.settings import Settings, SettingsError
 
 if TYPE_CHECKING:
+    from bot.bot import Bot
+    from bot.judge import PairJudge
     from index.generation import Generation
 
 BUNDLED = Path(corpus.__file__).parent / "documents"
@@ -62,3 +66,46 @@ def open_generation(settings: Settings, progress: Progress = silent) -> "Generat
         what `read_documents`, `load_embedder` and `index.build.ensure` raise.
     """
     return ensure(read_documents(settings), load_embedder(settings), settings.home, progress)
+
+
+def open_bot(settings: Settings, progress: Progress = silent) -> "Bot":
+    """The bot over the documents of the settings, its index built where needed.
+
+    Raises:
+        what `open_generation` raises; `UnusableModel`: the evidence model cannot be used.
+    """
+    embedder = load_embedder(settings)
+    generation = ensure(read_documents(settings), embedder, settings.home, progress)
+    return bot_over(settings, generation, embedder, load_judge(settings))
+
+
+def bot_over(settings: Settings, generation: "Generation", embedder: Embedder, judge: "PairJudge") -> "Bot":
+    """A bot over one generation."""
+    from bot.bot import Bot, Engine
+
+    engine = Engine(
+        generation,
+        Searcher(generation, embedder, settings.lexical),
+        judge,
+        judge.calibration.at(settings.caution),
+        generation.fingerprint,
+    )
+    return Bot(engine, Messages.load(settings.language), contacts(settings))
+
+
+def without_index(settings: Settings) -> "Bot":
+    """A bot that knows no document: urgent and personal questions and small talk are answered all the same."""
+    from bot.bot import Bot
+
+    return Bot(None, Messages.load(settings.language), contacts(settings))
+
+
+def load_judge(settings: Settings) -> "PairJudge":
+    """The evidence model.
+
+    Raises:
+        UnusableModel: it is not there, or not what it should be.
+    """
+    from bot.judge import SHIPPED, PairJudge
+
+    return PairJudge.load(settings.evidence or SHIPPED)

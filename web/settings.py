@@ -15,6 +15,7 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from bot.caution import Caution
 from web.colour import READABLE, WHITE, contrast, is_colour, readable
 from web.sites import listed
 
@@ -39,6 +40,8 @@ class Settings(BaseSettings):
     port: int = Field(8000, ge=1, le=65535, description="port to listen on")
     lexical: bool = Field(False, description="search by words (BM25) beside meaning")
     embedder: Path | None = Field(None, description="folder of a sentence-transformers model; empty: the bundled one")
+    evidence: Path | None = Field(None, description="folder of an evidence model; empty: the one that ships")
+    caution: Caution = Field(Caution.BALANCED, description="`careful` refuses more, `generous` answers more")
     rate_limit: int = Field(30, ge=0, description="questions per minute and client; `0`: no limit")
     waiting: int = Field(16, ge=0, le=30, description="questions that may wait for a free core before 503")
     proxy_hops: int = Field(0, ge=0, le=5, description="trusted proxies in front that add `X-Forwarded-For`")

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
-from bot.evidence import Caution
+from bot.caution import Caution
 from bot.judge import Calibration, Scores, logistic
 from bot.training.examples import Bearing
 from bot.training.validation import Scored

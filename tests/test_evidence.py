@@ -1,0 +1,61 @@
+"""Decisions from judgements."""
+
+import pytest
+
+from bot.answer import Kind
+from bot.evidence import Finding, Judgement, Thresholds, decide, supported
+from corpus.document import Passage, Sentence
+from index.search import Hit
+
+THRESHOLDS = Thresholds(answered=0.6, partial=0.3)
+
+
+def judgement(probability: float, name: str = "a") -> Judgement:
+    passage = Passage(f"d:{name}", "d", "Title", (), 0, 5, "Text.", (Sentence(0, 5),))
+    return Judgement(Hit(passage, 0.5, (0.5,)), probability, (probability,))
+
+
+def finding(question: str, kind: Kind, probability: float) -> Finding:
+    return Finding(question, kind, (judgement(probability),))
+
+
+@pytest.mark.parametrize(
+    ("probabilities", "kind"),
+    [
+        ((0.6, 0.1), Kind.ANSWERED),
+        ((0.1, 0.59), Kind.PARTIAL),
+        ((0.3,), Kind.PARTIAL),
+        ((0.29, 0.2), Kind.NOT_COVERED),
+        ((), Kind.NOT_COVERED),
+    ],
+)
+def test_the_best_passage_decides_the_kind(probabilities: tuple[float, ...], kind: Kind) -> None:
+    assert decide([judgement(each) for each in probabilities], THRESHOLDS) is kind
+
+
+@pytest.mark.parametrize(("answered", "partial"), [(0.2, 0.3), (1.1, 0.3), (0.5, -0.1)])
+def test_thresholds_out_of_order_are_refused(answered: float, partial: float) -> None:
+    with pytest.raises(ValueError, match="partial <= answered"):
+        Thresholds(answered, partial)
+
+
+def test_the_question_as_it_stands_is_preferred_when_it_leans_on_nothing() -> None:
+    standing, other = finding("it", Kind.ANSWERED, 0.7), finding("it (of a)", Kind.ANSWERED, 0.8)
+    assert supported("it", [other, standing], needs_context=0.3) is standing
+
+
+def test_a_reading_that_the_documents_answer_beats_one_that_they_do_not() -> None:
+    standing, other = finding("it", Kind.PARTIAL, 0.5), finding("it (of a)", Kind.ANSWERED, 0.6)
+    assert supported("it", [standing, other], needs_context=0.0) is other
+
+
+def test_a_question_that_leans_on_earlier_turns_is_never_taken_as_it_stands() -> None:
+    standing, other = finding("it", Kind.ANSWERED, 0.9), finding("it (of a)", Kind.NOT_COVERED, 0.1)
+    assert supported("it", [standing, other], needs_context=0.9) is other
+
+
+def test_a_finding_without_the_passages_shown_keeps_only_what_bears_on_the_question() -> None:
+    whole = Finding("q", Kind.ANSWERED, (judgement(0.8, "a"), judgement(0.5, "b"), judgement(0.05, "c")))
+    assert [each.passage.id for each in whole.without(["d:a"]).judgements] == ["d:b"]
+    assert whole.without(["d:a", "d:b"]).kind is Kind.NOT_COVERED
+    assert whole.probability == 0.8
