@@ -27,11 +27,12 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """The steps of a phrase; `opening` and `closing` when it must begin or end a sentence."""
+    """The steps of a phrase; `opening`, `closing`: it must begin, end a sentence; `denies`: it holds a word for not."""
 
     steps: tuple[Step, ...]
     opening: bool
     closing: bool
+    denies: bool
 
 
 @dataclass(slots=True)
@@ -130,8 +131,14 @@ class Grammar:
                 continue
             steps.append(Step(self._group(word.split("|")), gap))
             gap = 0
-        return Phrase(tuple(steps), opening=words[0] == "^", closing=words[-1] == "$")
+        denies = any(
+            self._words(name) & self.lists.get("not", frozenset()) for word in words for name in word.split("|")
+        )
+        return Phrase(tuple(steps), opening=words[0] == "^", closing=words[-1] == "$", denies=denies)
 
     def _group(self, names: Iterable[str]) -> int:
-        words = frozenset[str]().union(*(self.lists[n[1:]] if n.startswith("@") else {n} for n in names))
+        words = frozenset[str]().union(*(self._words(name) for name in names))
         return self._numbers.setdefault(words, len(self._numbers))
+
+    def _words(self, name: str) -> frozenset[str]:
+        return self.lists[name[1:]] if name.startswith("@") else frozenset({name})

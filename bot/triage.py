@@ -110,7 +110,9 @@ def _shows(sign: Sign, places: Places, excuses: Mapping[str, int], harmless: int
     if sign.needs and not excuses[sign.needs]:
         return False
     allowed = ~(harmless | _union(excuses[name] for name in sign.excused_by))
-    return any(places.ends(phrase, allowed) for phrase in sign.phrases)
+    denied = excuses[Excuse.NEGATED] if Excuse.NEGATED in sign.excused_by else 0  # "he does not hit me": at the end
+    ends = (places.ends(phrase, allowed) & ~(0 if phrase.denies else denied) for phrase in sign.phrases)
+    return any(found & ~harmless for found in ends)
 
 
 def _smalltalk(places: Places, words: Lexicon) -> Triage | None:

@@ -5,6 +5,7 @@ import string
 import subprocess
 import sys
 import time
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from bot.clean import UnusableText, clean
 from bot.distortion import Distortion
 from bot.lexicon import FOLDER, Lexicon, LexiconError, shipped
 from bot.triage import Triage, triage
-from bot.triage_score import read_examples, score
+from bot.triage_score import Report, read_examples, score
 
 DATA = Path(__file__).parent / "data"
 EXAMPLES = tuple(row for path in sorted(DATA.glob("triage_*.jsonl")) for row in read_examples(path))
@@ -57,7 +58,8 @@ CONTEXT = [
     ("i cant stop thinking about killing myself", True),
     ("i would never kill myself", False),
     ("how do i kill myself", True),
-    ("why do people kill themselves", False)("this fatigue is killing me", False),
+    ("why do people kill themselves", False),
+    ("this fatigue is killing me", False),
     ("i nearly had a heart attack when i saw the bill", False),
     ("my temp is 37.2 since the transplant", False),
     ("my temp is 35.4 since the transplant", True),
@@ -84,17 +86,23 @@ def test_general_passages_may_follow_eligibility_and_prognosis_only() -> None:
     assert allowed == {"eligibility", "prognosis"}
 
 
+@cache
+def report(how: Distortion) -> Report:
+    """The development messages, changed in one way, judged once."""
+    return score(EXAMPLES, how)
+
+
 @pytest.mark.parametrize("how", list(Distortion))
 def test_the_development_messages_stay_within_their_limits_however_they_arrive(how: Distortion) -> None:
     """The shares that the safety design asks for, on messages that the rules were written with."""
-    wrong = {row.label: 1 - row.share_right for row in score(EXAMPLES, how).kinds}
+    wrong = {row.label: 1 - row.share_right for row in report(how).kinds}
     limits = {"urgent": 0.03, "personal": 0.10, "harmless": 0.05, "smalltalk": 0.05}
     assert {label: share for label, share in wrong.items() if share > limits[label]} == {}
 
 
 @pytest.mark.parametrize("how", sorted(set(Distortion) - {Distortion.TYPOS}))
 def test_no_open_emergency_of_the_development_messages_is_missed(how: Distortion) -> None:
-    missed = [row.wrong for row in score(EXAMPLES, how).rows if row.label.startswith("urgent")]
+    missed = [row.wrong for row in report(how).rows if row.label.startswith("urgent")]
     assert [wrong for wrong in missed if wrong] == []
 
 
