@@ -107,7 +107,7 @@ class PairJudge:
     def _run(self, pairs: Sequence[Pair]) -> list[Scores]:
         order = sorted(range(len(pairs)), key=lambda place: len(pairs[place].ids))
         found: dict[int, Scores] = {}
-        for places in _batched(order, [len(pair.ids) for pair in pairs]):
+        for places in batched(order, [len(pair.ids) for pair in pairs]):
             with torch.inference_mode():
                 passage, sentence = self._model([pairs[place] for place in places])
             rows, at = sentence.tolist(), 0
@@ -118,7 +118,7 @@ class PairJudge:
         return [found[place] for place in range(len(pairs))]
 
 
-def _batched(order: Sequence[int], sizes: Sequence[int]) -> list[list[int]]:
+def batched(order: Sequence[int], sizes: Sequence[int]) -> list[list[int]]:
     """Places in batches of at most BATCH_TOKENS with their padding; `order` is by size, smallest first."""
     groups: list[list[int]] = [[]]
     for place in order:
