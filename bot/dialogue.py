@@ -11,7 +11,7 @@ from bot import cues
 from bot.answer import Kind, Turn
 from bot.antecedent import NAME_WORDS, alike, antecedents, counted, equally_likely, others
 from bot.library import Library
-from bot.topic import Topic, about, bare, names_a_subject, topic_of
+from bot.topic import Topic, about, bare, topic_of
 from bot.words import content, hint, stems
 
 HISTORY = 6  # turns, as the HTTP contract has it
@@ -94,7 +94,7 @@ def _resolved(question: str, text: str, context: Sequence[Turn], library: Librar
     swapped = _swapped(text, topic, library)
     strength = _dependence(question, text, natural is not None)
     named = swapped or natural
-    suffix = topic.place if named or names_a_subject(text, topic, library) else topic.name
+    suffix = topic.place(named) if named else topic.about(text)
     found = (about(named or text, suffix), named or text, about(text, suffix))
     return _ranked(question, found, strength, stands_first=strength < 0.5, ambiguous=rivals)
 
