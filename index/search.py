@@ -32,7 +32,12 @@ class Hit:
 
 
 class Searcher:
-    """Exact search over one generation. Safe to call from several threads; keeps nothing of a question."""
+    """Exact search over one generation. Safe to call from several threads; keeps nothing of a question.
+
+    `lexical` fuses in the ranks by BM25. It belongs off: right passage first on the 824 questions of `wording.py`
+    falls by it from 0.711 to 0.586 within one document and from 0.487 to 0.391 among all sixteen, for lay words that
+    the text does not hold (0.633 to 0.464) more than for the text's own (0.907 to 0.890).
+    """
 
     def __init__(self, generation: Generation, embedder: Embedder, lexical: bool) -> None:
         """Raises `WrongEmbedder` unless the embedder is the one that made the generation."""
