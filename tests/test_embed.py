@@ -129,6 +129,17 @@ def test_the_webmasters_page_has_the_line_and_the_policy_of_this_server() -> Non
         assert word in page
 
 
+@pytest.mark.parametrize(("proxy_hops", "server"), [(0, "http://chat.example"), (1, "https://chat.example")])
+def test_only_a_trusted_proxy_says_that_the_server_is_reached_over_https(proxy_hops: int, server: str) -> None:
+    page = client(proxy_hops=proxy_hops).get("/embed", headers={"host": "chat.example", "x-forwarded-proto": "https"})
+    assert f"frame-src {server};" in page.text
+
+
+def test_the_framed_form_may_carry_as_long_a_history_as_the_page() -> None:
+    form = {"question": "what?", "history": json.dumps(["x" * 30_000])}
+    assert client().post("/widget", data=form).status_code == 200
+
+
 @pytest.mark.parametrize(
     ("asked", "said"),
     [

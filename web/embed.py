@@ -54,6 +54,8 @@ def framed(page: HTMLResponse, sites: Sequence[str]) -> HTMLResponse:
     """The page with headers that let the given sites, and our own, frame it; every other site is kept out."""
     # X-Frame-Options knows no list of sites; the policy's `frame-ancestors` stands in for it.
     page.headers["X-Frame-Options"] = ""
+    # Over plain http browsers complain of an opener policy, and in a frame it has no meaning.
+    page.headers["Cross-Origin-Opener-Policy"] = ""
     page.headers["Content-Security-Policy"] = content_policy(("'self'", *sites))
     return page
 
@@ -89,7 +91,7 @@ def embed_routes(pages: Pages, settings: Settings, messages: Messages) -> APIRou
 
     @router.get("/embed")
     def embed(request: Request, site: str = "", policy: str = "") -> HTMLResponse:
-        server, found, mistake = server_origin(request), None, None
+        server, found, mistake = server_origin(request, settings.proxy_hops), None, None
         try:
             found = check(site, policy, sites, server) if site.strip() else None
         except ValueError as error:
@@ -107,6 +109,8 @@ def embed_routes(pages: Pages, settings: Settings, messages: Messages) -> APIRou
     return router
 
 
-def server_origin(request: Request) -> str:
-    """The origin under which the webmaster reached this server."""
-    return f"{request.url.scheme}://{request.url.netloc}"
+def server_origin(request: Request, proxy_hops: int) -> str:
+    """The origin under which the webmaster reached this server; our own proxies say whether that was over https."""
+    forwarded = request.headers.get("x-forwarded-proto", "").rpartition(",")[2].strip().lower()
+    scheme = "https" if proxy_hops and forwarded == "https" else request.url.scheme
+    return f"{scheme}://{request.url.netloc}"

@@ -2,7 +2,7 @@
 
 import json
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -58,12 +58,11 @@ def visit(chromium: Browser) -> Iterator[Visit]:
     """`visit(address, **options)`: the page in a fresh profile, on a desktop if the options say nothing else."""
     contexts: list[BrowserContext] = []
 
-    def open_page(address: str, before: Callable[[Page], None] = lambda _: None, **options: object) -> Page:
+    def open_page(address: str = "about:blank", **options: object) -> Page:
         context = chromium.new_context(**{**DESKTOP, **options})
         context.set_default_timeout(8000)
         contexts.append(context)
         page = context.new_page()
-        before(page)
         page.goto(address)
         return page
 

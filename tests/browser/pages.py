@@ -1,7 +1,7 @@
 """What a browser test looks at: devices, host pages, and the parts of the widget."""
 
 from collections.abc import Callable
-from typing import Protocol
+from typing import Any, Protocol
 
 from playwright.sync_api import Frame, Locator, Page
 
@@ -16,16 +16,17 @@ Violations = Callable[[Page | Frame], list[str]]
 
 
 class Visit(Protocol):
-    """Opens an address in a fresh profile; `before` prepares the page before it goes there."""
+    """Opens an address in a fresh profile; without one, a page to prepare before it goes anywhere."""
 
-    def __call__(self, address: str, before: Callable[[Page], None] = ..., **options: object) -> Page:
+    def __call__(self, address: str = ..., **options: object) -> Page:
         """The page, loaded."""
 
 
 def host_page(body: str, head: str = "") -> str:
     """A plain website that holds nothing but a link and what is given."""
     return (
-        f'<!doctype html><html lang="en"><head><title>Clinic</title>{head}</head>'
+        f'<!doctype html><html lang="en"><head><meta name="viewport" content="width=device-width">'
+        f"<title>Clinic</title>{head}</head>"
         f'<body><main><h1>Clinic</h1><p><a href="#x">A link</a></p>{body}</main></body></html>'
     )
 
@@ -49,3 +50,10 @@ def inside(page: Page) -> Frame:
     """The framed chat page, once its question box stands."""
     page.frame_locator("footnote-chat iframe").locator("#question").wait_for()
     return next(frame for frame in page.frames if frame.url.endswith("/widget"))
+
+
+def listen(page: Page, event: str) -> list[Any]:
+    """A list that fills with what the page reports: `console`, `pageerror`, `request`."""
+    heard: list[Any] = []
+    page.on(event, lambda each: heard.append(each))
+    return heard

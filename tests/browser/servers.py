@@ -40,7 +40,7 @@ def website() -> Iterator[Site]:
         def do_GET(self) -> None:
             html, headers = site.pages.get(self.path.partition("?")[0], ("", {}))
             body = html.encode()
-            self.send_response(200 if html else 404)
+            self.send_response(200 if html else 204)
             for name, value in {
                 "Content-Type": "text/html; charset=utf-8",
                 "Cache-Control": "no-store",

@@ -3,12 +3,19 @@
   "use strict";
   const sites = [location.origin, ...document.body.dataset.sites.split(" ")];
   const coarse = matchMedia("(pointer: coarse)");
+  const low = matchMedia("(max-height: 30rem)");
   let host = null;
 
   const say = (message) => host && window.parent.postMessage(message, host);
-  const size = () => say({ footnote: "size", height: Math.ceil(document.body.getBoundingClientRect().height) });
+  // What stands on the page, not the page itself, which is never lower than the frame.
+  const blocks = [...document.body.children].filter((each) => each.matches("aside, main, footer"));
+  const size = () => say({ footnote: "size", height: blocks.reduce((sum, each) => sum + each.offsetHeight, 0) });
   // On a touch screen the keyboard would cover what stands here, so there the focus goes to the start of the page.
-  const enter = () => document.getElementById(coarse.matches ? "main" : "question").focus({ preventScroll: true });
+  // In a low window the question box does not stick to the edge, so it must be scrolled to.
+  const enter = () => {
+    const aim = document.getElementById(coarse.matches ? "main" : "question");
+    aim.focus({ preventScroll: !low.matches });
+  };
 
   window.addEventListener("message", ({ source, origin, data }) => {
     if (source !== window.parent || source === window || !sites.includes(origin)) return;
@@ -18,7 +25,8 @@
     size();
     if (data.focus) enter();
   });
-  new ResizeObserver(size).observe(document.body);
+  const watch = new ResizeObserver(size);
+  blocks.forEach((each) => watch.observe(each));
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && !event.isComposing && !event.defaultPrevented) say({ footnote: "close" });
   });
