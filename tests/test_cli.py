@@ -7,6 +7,8 @@ import time
 from pathlib import Path
 
 import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
 from typer.testing import CliRunner
 
 from web import cli
@@ -116,3 +118,25 @@ def test_help_loads_nothing_heavy() -> None:
     )
     assert found.stdout.strip() == "[]"
     assert time.perf_counter() - began < 10
+
+
+def test_ask_without_a_question_says_what_is_wanted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    result = CliRunner().invoke(cli.app, ["ask", "  "])
+    assert result.exit_code == 2
+    assert "Please write a question first." in result.output
+
+
+def test_serve_stands_in_where_the_model_is_broken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    served: list[FastAPI] = []
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("uvicorn.run", lambda application, **_: served.append(application))
+    monkeypatch.setenv("FOOTNOTE_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("FOOTNOTE_EMBEDDER", str(tmp_path / "nothing"))
+    result = CliRunner().invoke(cli.app, ["serve", "--port", "9"], catch_exceptions=False)
+    assert result.exit_code == 0
+    assert "http://127.0.0.1:9" in result.stdout
+    client = TestClient(served[0])
+    assert client.get("/readyz").status_code == 503
+    assert client.post("/api/ask", json={"question": "I want to end my life"}).json()["kind"] == "urgent"
+    assert client.post("/api/ask", json={"question": "what is in the kit?"}).json()["error"]["code"] == "not_ready"

@@ -4,13 +4,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import corpus
+from bot.baseline import UnusableBaseline
 from bot.contacts import UnsafeContact
+from bot.evaluate import Factory, UnusableQuestions
 from bot.messages import CatalogueError, Messages
 from bot.questions import QuestionFileError
 from bot.triage_score import UnreadableExamples
+from bot.weights import UnusableModel
 from corpus.document import Document
 from corpus.reader import UnreadableDocument, read_folder
-from index.build import Progress, Unsearchable, ensure, silent
+from index.build import Progress, Unsearchable, ensure, in_memory, silent
 from index.embedder import Embedder, ModelUnavailable, SentenceTransformerEmbedder, UnusableVectors, WrongWeights
 from index.search import Searcher
 from index.store import BuilderBusy, NotPublished
@@ -24,19 +27,19 @@ if TYPE_CHECKING:
 
 BUNDLED = Path(corpus.__file__).parent / "documents"
 
+# An index or model that cannot be used: questions must wait, but what triage decides is still answered.
+OUT_OF_ORDER = (WrongWeights, ModelUnavailable, UnusableModel, UnusableVectors, BuilderBusy, NotPublished)
 # What the person who runs this can mend: each message says what was wanted, what was found and what to do.
 MENDABLE = (
+    *OUT_OF_ORDER,
     SettingsError,
     UnreadableDocument,
     Unsearchable,
-    WrongWeights,
-    ModelUnavailable,
-    UnusableVectors,
-    BuilderBusy,
-    NotPublished,
     CatalogueError,
     UnsafeContact,
     QuestionFileError,
+    UnusableQuestions,
+    UnusableBaseline,
     UnreadableExamples,
 )
 
@@ -91,6 +94,16 @@ def bot_over(settings: Settings, generation: "Generation", embedder: Embedder, j
         generation.fingerprint,
     )
     return Bot(engine, Messages.load(settings.language), contacts(settings))
+
+
+def factory(settings: Settings) -> Factory:
+    """Makes bots as these settings have them, over any documents; their index stays in memory.
+
+    Raises:
+        what `load_embedder` and `load_judge` raise.
+    """
+    embedder, judge = load_embedder(settings), load_judge(settings)
+    return lambda documents: bot_over(settings, in_memory(documents, embedder), embedder, judge)
 
 
 def without_index(settings: Settings) -> "Bot":

@@ -2,6 +2,7 @@
 
 import json
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -9,7 +10,9 @@ import typer
 from rich.console import Console
 
 if TYPE_CHECKING:
-    from index.generation import Generation
+    from collections.abc import Callable, Iterator
+
+    from bot.bot import Bot
     from web.settings import Settings
 
 app = typer.Typer(
@@ -27,10 +30,107 @@ Folder = Annotated[Path | None, typer.Argument(help="folder of documents; withou
 
 
 @app.command()
+def serve(
+    host: Annotated[str | None, typer.Option()] = None, port: Annotated[int | None, typer.Option()] = None
+) -> None:
+    """Serve the chat page, the widget and the JSON API."""
+    import uvicorn
+
+    from web.app import create_app
+    from web.look import contacts
+
+    settings = _settings(host=host, port=port)
+    for warning in contacts(settings).warnings():
+        err.print(f"warning: {warning}", style="yellow", highlight=False, markup=False, soft_wrap=True)
+    application = create_app(settings, _bot_or_stand_in(settings))
+    out.print(f"Footnote answers on http://{settings.host}:{settings.port}", highlight=False, soft_wrap=True)
+    # No access log and no proxy headers: an address may be a person's, and X-Forwarded-For is read by web/gate.py.
+    uvicorn.run(
+        application,
+        host=settings.host,
+        port=settings.port,
+        access_log=False,
+        proxy_headers=False,
+        server_header=False,
+        log_level="warning",
+    )
+
+
+@app.command()
+def ask(question: str, as_json: AsJson = False) -> None:
+    """Answer one question from the documents."""
+    from bot.clean import UnusableText, clean
+    from bot.messages import Messages
+    from web.assembly import open_bot
+    from web.terminal import answer_panel
+
+    settings = _settings()
+    messages = Messages.load(settings.language)
+    try:
+        cleaned = clean(question)
+    except UnusableText as unusable:
+        raise typer.BadParameter(messages.text(f"error.{unusable.code}")) from None
+    with _progress() as progress:
+        answer = open_bot(settings, progress).answer(cleaned)
+    if as_json:
+        out.print_json(json.dumps(answer.as_json()))
+    else:
+        out.print(answer_panel(answer, messages))
+
+
+@app.command()
+def evaluate(
+    files: Annotated[list[Path], typer.Argument(help="question files, JSON Lines")],
+    folder: Annotated[Path | None, typer.Option("--documents", help="the folder of documents they ask about")] = None,
+    conversations: Annotated[Path | None, typer.Option(help="a file of conversations")] = None,
+    subjects: Annotated[Path | None, typer.Option(help="a file of exchangeable subjects")] = None,
+    whole: Annotated[bool, typer.Option("--all", help="search all documents for every question")] = False,
+    as_json: AsJson = False,
+    failures: Annotated[bool, typer.Option(help="list what went wrong")] = False,
+    html: Annotated[Path | None, typer.Option(help="write the report as a page")] = None,
+    gate: Annotated[Path | None, typer.Option(help="fail if worse than the figures in this file")] = None,
+    freeze: Annotated[Path | None, typer.Option(help="keep the figures in this file")] = None,
+) -> None:
+    """Score question files: right quotes, refusals, false answers, with intervals."""
+    from bot.exam import read_exam
+    from bot.report import Scope
+    from web.assembly import factory, read_documents
+    from web.examination import Wishes, examine
+
+    settings = _settings(corpus=folder)
+    found = read_documents(settings)
+    exam = read_exam(files, found, conversations, subjects)
+    wishes = Wishes(as_json, failures, html, gate, freeze)
+    if not examine(found, exam, factory(settings), Scope.ALL if whole else Scope.OWN, wishes, out, err):
+        raise typer.Exit(1)
+
+
+@app.command()
+def train(
+    folders: Annotated[list[Path], typer.Argument(help="folders of questions to learn from")],
+    validation: Annotated[list[Path], typer.Option(help="folders that decide which weights are kept")],
+    work: Annotated[Path, typer.Option(help="folder for checkpoints; run again to go on")],
+    to: Annotated[Path, typer.Option("--out", help="folder for the model")],
+    steps: Annotated[int | None, typer.Option(help="steps of the optimiser")] = None,
+) -> None:
+    """Train the evidence model."""
+    from bot.training.run import Plan, train_judge
+    from bot.training.trainer import Recipe
+    from web.assembly import load_embedder
+
+    plan = Plan(tuple(folders), {}, tuple(validation), work, to)
+    recipe = Recipe() if steps is None else Recipe(steps=steps)
+    out.print_json(json.dumps(train_judge(plan, recipe, load_embedder(_settings()), err.print)))
+
+
+@app.command()
 def index(path: Folder = None) -> None:
     """Build the index of the documents, if anything in them has changed."""
+    from web.assembly import open_generation
+
     settings = _settings(corpus=path)
-    built = _generation(settings)
+    with _progress() as progress:
+        built = open_generation(settings, progress)
     out.print(f"{len(built.documents)} documents, {len(built.passages)} passages, index in {settings.home}")
 
 
@@ -94,18 +194,30 @@ def main() -> None:
         sys.exit(2)
 
 
+def _bot_or_stand_in(settings: "Settings") -> "Bot":
+    """The bot; where index or model are out of order, one that still answers emergencies, and a loud word on it."""
+    from web.assembly import OUT_OF_ORDER, open_bot, without_index
+
+    try:
+        with _progress() as progress:
+            return open_bot(settings, progress)
+    except OUT_OF_ORDER as error:
+        err.print(f"error: {error}", style="red", highlight=False, markup=False, soft_wrap=True)
+        err.print("Only emergencies, personal questions and greetings are answered until this is mended.", style="red")
+        return without_index(settings)
+
+
 def _settings(**given: Any) -> "Settings":
     from web.settings import read_settings
 
     return read_settings(**{name: value for name, value in given.items() if value is not None})
 
 
-def _generation(settings: "Settings") -> "Generation":
-    """The index, with a bar while it is being built."""
+@contextmanager
+def _progress() -> "Iterator[Callable[[int, int], None]]":
+    """A bar on the terminal, while texts are read into the index."""
     from rich.progress import Progress
 
-    from web.assembly import open_generation
-
     with Progress(console=err, transient=True) as bar:
-        task = bar.add_task("texts read into the index", total=None)
-        return open_generation(settings, lambda done, total: bar.update(task, completed=done, total=total))
+        task = bar.add_task("reading texts into the index", total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
