@@ -7,11 +7,12 @@ from bot.answer import Answer, Kind, Turn
 from bot.contacts import Contacts
 from bot.dialogue import Readings, readings
 from bot.evidence import Finding, Judge, Thresholds, decide, supported
+from bot.focus import focus, parts
 from bot.library import Library
 from bot.messages import Messages
 from bot.replies import Replies
 from bot.sources import SourcesQuestion, sources_question
-from bot.triage import triage
+from bot.triage import Triage, triage
 from corpus.document import Document, Passage
 from index.generation import Generation
 from index.search import Searcher
@@ -57,15 +58,12 @@ class Bot:
         alarm = triage(question)
         if alarm and not (alarm.may_show_passages and self._engine):
             return self._replies.fixed(question, alarm)
-        if asked := sources_question(question):
-            return self._sources(question, asked, history)
-        meant = readings(question, history, self._library)
-        if choice := self._choice(meant):
-            return self._replies.clarify(question, meant.candidates[0], choice)
-        finding = self._unseen(meant) if meant.more_of else self._best(question, meant)
-        if alarm:
-            return self._replies.general(question, alarm, finding)
-        return self._replies.found(question, finding, more=bool(meant.more_of))
+        if wanted := sources_question(question):
+            return self._sources(question, wanted, history)
+        asked = parts(question)
+        if alarm or len(asked) == 1:
+            return self._one(question, history, alarm)
+        return self._several(question, asked, history)
 
     def suggestions(self) -> tuple[str, ...]:
         """Questions to start with that the documents answer."""
@@ -83,9 +81,28 @@ class Bot:
         judgements = engine.judge.judge(question, engine.searcher.search(question, CANDIDATES))
         return Finding(question, decide(judgements, engine.thresholds), judgements)
 
+    def _one(self, question: str, history: Sequence[Turn], alarm: Triage | None = None) -> Answer:
+        """The answer to a message with one question in it."""
+        meant = readings(question, history, self._library)
+        if choice := self._choice(meant):
+            return self._replies.clarify(question, meant.candidates[0], choice)
+        finding = self._unseen(meant) if meant.more_of else self._best(question, meant)
+        if alarm:
+            return self._replies.general(question, alarm, finding)
+        return self._replies.found(question, finding, more=bool(meant.more_of))
+
+    def _several(self, question: str, asked: Sequence[str], history: Sequence[Turn]) -> Answer:
+        """The answers to the questions of one message as one; a later question may point back at an earlier one."""
+        turns, answers = list(history), []
+        for part in asked:
+            answers.append(self._one(part, turns))
+            turns.append(answers[-1].turn)
+        return self._replies.together(question, answers)
+
     def _best(self, question: str, meant: Readings) -> Finding:
-        """The reading that the documents support best."""
-        return supported(question, [self.find(reading) for reading in meant.candidates], meant.needs_context)
+        """The reading that the documents support best; of a long message its question alone is read as well."""
+        tried = dict.fromkeys((*meant.candidates, focus(question)))
+        return supported(question, [self.find(reading) for reading in tried], meant.needs_context)
 
     def _choice(self, meant: Readings) -> tuple[str, ...]:
         """Readings to choose from: where several are equally likely, those that the documents answer, if several."""

@@ -27,8 +27,8 @@ class Expectation(StrEnum):
 
 # Whole words, or beginnings of words (with *), in a question that asks for the sort.
 _ASKED = {
-    Expectation.COST: "cost*|price*|pay|pays|paying|payment*|paid|afford*|expensive|cheap*|insur*|fee|fees|money|charge|"
-    "charged|charges|quid|bucks|savings|fund*|free|refund*|bill|bills|pricey|[£$€]",
+    Expectation.COST: "cost*|price*|pay|pays|paying|payment*|paid|afford*|expensive|cheap*|insur*|fee|fees|money|"
+    "charge|charged|charges|quid|bucks|savings|fund*|free|refund*|bill|bills|pricey|[£$€]",
     Expectation.DURATION: r"how (?:long|soon|quick*|fast|often|frequent*)|how many (?:minutes|hours|days|nights|weeks|"
     r"months|years)|when (?:can|will|do|does|should|is|are)|last|lasts|lasting|permanent*|forever|for good|for life|"
     "duration|timeline|wear off|wears off|minutes|hours|days|weeks|months|years|one.?off|recovery time|waiting time",

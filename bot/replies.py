@@ -1,19 +1,21 @@
 """The answer of each kind, put together from what was found and the wording of the catalogue."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from importlib.metadata import PackageNotFoundError, version
-from typing import Any
+from typing import Any, TypeVar
 
 from bot.answer import Answer, Kind, ListedReference, Receipt, ShownPassage, Turn
+from bot.balance import left_out, weighs_benefit_or_risk
 from bot.contacts import Contacts
 from bot.evidence import Finding, Judgement
 from bot.messages import Messages
 from bot.missing import missing_topic
 from bot.quoting import choose, listed, quotes, references
-from bot.suggesting import questions_about
+from bot.suggesting import SUGGESTIONS, questions_about
 from bot.triage import Triage
 from corpus.document import Document, Passage
 
+Item = TypeVar("Item")
 SHOWN = 5
 """Passages shown with an answer."""
 
@@ -51,10 +53,32 @@ class Replies:
             question,
             finding.kind,
             understood_as=_understood(question, finding),
-            message=self._text("answer.partial") if partial else None,
+            message="\n\n".join(self._notes(finding)) or None,
             missing_topic=_missing(finding) if partial else None,
             probability=finding.probability,
             **self._evidence(finding),
+        )
+
+    def together(self, question: str, answers: Sequence[Answer]) -> Answer:
+        """The answers to several questions of one message as one; a part without an answer is named.
+
+        `answered` when every part is, `not_covered` when none has anything, otherwise `partial`.
+        """
+        kinds = {answer.kind for answer in answers}
+        kind = next((k for k in (Kind.ANSWERED, Kind.NOT_COVERED) if kinds == {k}), Kind.PARTIAL)
+        notes = dict.fromkeys(answer.message for answer in answers if answer.message)
+        topics = [answer.missing_topic for answer in answers if answer.missing_topic]
+        return self._made(
+            question,
+            kind,
+            understood_as=" / ".join(answer.understood_as or answer.turn.question for answer in answers),
+            message="\n\n".join(notes) or None,
+            missing_topic=", ".join(topics) or None,
+            probability=min(answer.probability or 0.0 for answer in answers),
+            quotes=_unique(quote for answer in answers for quote in answer.quotes),
+            passages=_unique(passage for answer in answers for passage in answer.passages)[:SHOWN],
+            references=_unique(entry for answer in answers for entry in answer.references),
+            suggestions=_unique(each for answer in answers for each in answer.suggestions)[:SUGGESTIONS],
         )
 
     def general(self, question: str, alarm: Triage, finding: Finding) -> Answer:
@@ -116,6 +140,16 @@ class Replies:
             "references": references(shown, self._documents),
         }
 
+    def _notes(self, finding: Finding) -> list[str]:
+        """What is said before the quotes: that they touch the question only, and what the documents leave out."""
+        notes = [self._text("answer.partial")] if finding.kind is Kind.PARTIAL else []
+        if weighs_benefit_or_risk(finding.question) and finding.judgements:
+            topics = left_out(self._documents[finding.judgements[0].passage.document_id])
+            if topics:
+                named = ", ".join(self._text(f"topic.{topic.name.lower()}") for topic in topics)
+                notes.append(self._text("answer.balance", missing=named))
+        return notes
+
     def _passage(self, judgement: Judgement) -> ShownPassage:
         passage = judgement.passage
         reviewed = self._documents[passage.document_id].reviewed
@@ -142,6 +176,15 @@ class Replies:
 
     def _text(self, key: str, **fields: str) -> str:
         return self._messages.text(key, **self._contact, **fields)
+
+
+def _unique(items: Iterable[Item]) -> tuple[Item, ...]:
+    """The items, each once, in their order."""
+    found: list[Item] = []
+    for item in items:
+        if item not in found:
+            found.append(item)
+    return tuple(found)
 
 
 def _listing(parts: Mapping[str, Any]) -> list[str]:

@@ -133,3 +133,19 @@ def test_starter_questions_come_from_the_headings() -> None:
         "What do the documents say about “The steps of the injection”?",
         "What do the documents say about “Results”?",
     )
+
+
+def test_two_questions_are_answered_together_and_the_part_without_an_answer_is_named() -> None:
+    answer = BOT.answer("What strengthens the muscles around the knee? And how much does surgery cost?")
+    assert answer.kind is Kind.PARTIAL
+    assert [quote.text for quote in answer.quotes] == ["Physiotherapy strengthens the muscles around the knee [1]."]
+    assert answer.missing_topic == "surgery cost"
+    assert "surgery cost" in (answer.message or "")
+
+
+def test_a_question_of_risk_is_told_what_the_document_leaves_out() -> None:
+    answer = BOT.answer("Is it safe that a steroid injection calms the swelling for weeks?")
+    assert answer.kind is Kind.ANSWERED
+    assert answer.message == Messages.load().text(
+        "answer.balance", missing="the risks, side effects, the evidence, who it is suitable for, other treatments"
+    )
