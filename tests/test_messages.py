@@ -26,6 +26,7 @@ def test_every_entry_can_be_filled_in() -> None:
         "number": "1",
         "site": "s",
         "line": "l",
+        "heading": "h",
     }
     assert [key for key in MESSAGES.entries if re.search(r"[{}]", MESSAGES.text(key, **given))] == []
 
