@@ -103,10 +103,7 @@ class Contacts:
 def regions(path: Path = REGIONS) -> Mapping[str, Contacts]:
     """The contacts of each region in the file, in its order."""
     tables = tomllib.loads(path.read_text(encoding="utf-8"))
-    return {
-        name: Contacts(**{line: number for line, number in table.items() if line != "checked"})
-        for name, table in tables.items()
-    }
+    return {name: Contacts(**table) for name, table in tables.items()}
 
 
 def _is_number(text: str) -> bool:

@@ -32,7 +32,10 @@ class Excuse(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """Phrases that mean one thing, what excuses them, and what must be said elsewhere for them to count."""
+    """Phrases that mean one thing, what excuses them, and what must be said elsewhere for them to count.
+
+    `source` names where a clinician can check the sign; it was not copied from there.
+    """
 
     what: str
     source: str
