@@ -97,7 +97,7 @@
   const settle = async (pending, response) => {
     const [answer] = nodes(await response.text());
     pending.replaceWith(answer);
-    spoken.textContent = [...answer.querySelectorAll(".kind, .message, blockquote")].map((each) => each.innerText.trim()).join(". ");
+    spoken.textContent = [...answer.querySelectorAll(".kind, .message, blockquote")].map((each) => each.innerText.replace(/\s+/g, " ").trim()).join(". ");
     keep("");
     settled();
     show(answer);

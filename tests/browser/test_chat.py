@@ -1,0 +1,349 @@
+"""The chat page in a real Chromium: asking, waiting, failing, leaving; with eyes, with ears, with keys alone."""
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import BrowserContext, Locator, Page, Route, expect
+
+from bot.answer import Kind
+from tests.browser.pages import DESKTOP, PHONE, ZOOMED, Violations, Visit
+from tests.browser.servers import Chat, chat
+
+pytestmark = pytest.mark.browser
+
+URGENT = "I want to end my life"
+
+
+def ask(page: Page, question: str) -> Locator:
+    """Ask, and the exchange once it is answered."""
+    page.fill("#question", question)
+    page.click("#send")
+    page.locator(".pending").wait_for(state="detached")
+    return page.locator(".exchange").last
+
+
+def storage(page: Page) -> list[int]:
+    """How many entries the page keeps: session storage, local storage, cookies."""
+    return page.evaluate("() => [sessionStorage.length, localStorage.length, document.cookie.length]")
+
+
+@pytest.fixture(scope="module")
+def own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chat]:
+    """An application of this module's own, in the clinic's look."""
+    home = tmp_path_factory.mktemp("home")
+    with chat(clinic_name="Riverside Neurology", region="UK", clinic_phone="020 7946 0000", home=home) as running:
+        yield running
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", ["/", "/documents", "/documents/kit?start=0&end=46#aaaa0002", "/nothing"])
+def test_pages_are_accessible(own: Chat, visit: Visit, violations: Violations, path: str, scheme: str) -> None:
+    assert violations(visit(own.origin + path, color_scheme=scheme)) == []
+
+
+@pytest.mark.parametrize("device", [PHONE, DESKTOP], ids=["phone", "desktop"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_answers_of_every_kind_are_accessible(
+    own: Chat, visit: Visit, violations: Violations, scheme: str, device: dict[str, object]
+) -> None:
+    page = visit(own.origin, color_scheme=scheme, **device)
+    for kind in Kind:
+        ask(page, f"{kind} please")
+    for summary in page.locator("summary").all():
+        summary.click()
+    assert violations(page) == []
+
+
+def test_every_kind_looks_different_without_colour(own: Chat, visit: Visit) -> None:
+    page = visit(own.origin, forced_colors="active")
+    looks = set()
+    for kind in Kind:
+        reply = ask(page, f"{kind} please").locator(".reply")
+        style = "e => { const s = getComputedStyle(e); return s.borderStyle + s.borderWidth; }"
+        looks.add((reply.locator(".kind").inner_text(), reply.locator("svg").inner_html(), reply.evaluate(style)))
+    assert len(looks) == len(Kind)
+
+
+def test_an_answer_shows_quote_number_source_basis_and_place(own: Chat, visit: Visit) -> None:
+    page = visit(own.origin)
+    answer = ask(page, "what is in it?")
+    expect(answer.locator("blockquote")).to_have_text("The kit holds a thermometer and a leaflet [2].")
+    expect(answer.locator(".found .sources li")).to_contain_text("[2]")
+    expect(answer.locator(".found .basis")).to_have_text("The author marks this source here.")
+    answer.get_by_text("Show it in the document").click()
+    expect(answer.locator(".place mark")).to_have_text("The kit holds a thermometer and a leaflet [2].")
+    expect(answer.locator(".place .passage")).to_contain_text("Keep it dry.")
+    expect(answer.locator(".where").first).to_contain_text("Reviewed 20 November 2026")
+    answer.get_by_text("Read the whole document").first.click()
+    expect(page.locator("mark")).to_have_text("The kit holds a thermometer and a leaflet [2].")
+    assert page.url == f"{own.origin}/documents/kit?start=0&end=46#aaaa0001"
+
+
+def test_each_answer_is_announced_once(own: Chat, visit: Visit) -> None:
+    page = visit(own.origin)
+    page.evaluate(
+        """() => { window.heard = [];
+        new MutationObserver(() => window.heard.push(document.getElementById("status").textContent))
+            .observe(document.getElementById("status"), {childList: true, characterData: true, subtree: true}); }"""
+    )
+    for question in ("first?", "second?"):
+        ask(page, question)
+    said = "Answer: The documents say. The kit holds a thermometer and a leaflet [2]."
+    assert page.evaluate("() => window.heard") == [said, said]
+
+
+def test_the_urgent_card_calls_and_shows_nothing_else(visit: Visit, tmp_path: Path) -> None:
+    with chat(region="UK", home=tmp_path) as running:
+        page = visit(running.origin)
+        page.route("**/", lambda route: route.continue_())
+        card = ask(page, "urgent please")
+        expect(card.locator("blockquote, .sources, .actions")).to_have_count(0)
+        expect(page.locator(".emergency a[href='tel:999']")).to_be_visible()
+
+
+@pytest.mark.parametrize("device", [PHONE, DESKTOP], ids=["phone", "desktop"])
+def test_targets_are_large_enough(own: Chat, visit: Visit, device: dict[str, object]) -> None:
+    page = visit(own.origin, **device)
+    for kind in Kind:
+        ask(page, f"{kind} please")
+    small = page.evaluate(
+        """() => [...document.querySelectorAll("a, button, summary, textarea, label:has(input)")]
+            .filter((e) => e.checkVisibility() && !e.closest(".skip, .unseen") && !e.matches(".skip"))
+            .map((e) => [e.outerHTML.slice(0, 80), e.getBoundingClientRect()])
+            .filter(([, r]) => r.width < 44 || r.height < 43.9).map(([html, r]) => html + r.width + "x" + r.height)"""
+    )
+    assert small == []
+    assert page.evaluate("() => parseFloat(getComputedStyle(document.getElementById('question')).fontSize)") >= 16
+
+
+@pytest.mark.parametrize("width", [320, 390])
+def test_nothing_scrolls_sideways_or_is_covered_at_400_percent(own: Chat, visit: Visit, width: int) -> None:
+    page = visit(own.origin, **ZOOMED) if width == 320 else visit(own.origin, **PHONE)
+    for kind in Kind:
+        ask(page, f"{kind} please")
+    assert page.evaluate("() => document.documentElement.scrollWidth") <= width
+    if width == 320:
+        places = "() => [...document.querySelectorAll('*')].map((each) => getComputedStyle(each).position)"
+        assert not {"sticky", "fixed"} & set(page.evaluate(places))
+
+
+def test_keys_alone_ask_open_and_start_again(own: Chat, visit: Visit) -> None:
+    page = visit(own.origin)
+    page.keyboard.press("Tab")
+    expect(page.locator(".skip")).to_be_focused()
+    page.focus("#question")
+    page.keyboard.type("what is it?")
+    page.keyboard.press("Enter")
+    page.locator(".exchange:not(.pending)").wait_for()
+    expect(page.locator("#question")).to_be_focused()
+    page.locator("summary").first.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".place mark")).to_be_visible()
+    page.focus("#again")
+    page.keyboard.press("Enter")
+    expect(page.locator(".exchange")).to_have_count(0)
+    expect(page.locator("#undo")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator(".exchange")).to_have_count(1)
+
+
+def test_enter_to_send_can_be_switched_off(own: Chat, visit: Visit) -> None:
+    page = visit(own.origin)
+    page.uncheck("#enter")
+    page.fill("#question", "one")
+    page.focus("#question")
+    page.keyboard.press("Enter")
+    expect(page.locator(".exchange")).to_have_count(0)
+    expect(page.locator("#question")).to_have_value("one\n")
+
+
+def test_nothing_is_stored_before_the_first_question_and_the_tab_keeps_it_after(own: Chat, visit: Visit) -> None:
+    page = visit(own.origin)
+    page.locator("a", has_text="Documents").click()
+    page.goto(own.origin)
+    assert storage(page) == [0, 0, 0]
+    ask(page, "what is it?")
+    assert storage(page) == [1, 0, 0]
+    page.goto(own.origin + "/documents")
+    page.goto(own.origin)
+    expect(page.locator(".exchange .asked")).to_contain_text("what is it?")
+    page.click("#again")
+    assert storage(page) == [0, 0, 0]
+
+
+def test_turns_go_back_with_the_next_question(own: Chat, visit: Visit) -> None:
+    page = visit(own.origin)
+    ask(page, "first one?")
+    page.locator(".suggestions button", has_text="How dry?").click()
+    page.locator(".exchange").nth(1).locator("blockquote").wait_for()
+    question, history = own.bot.asked[-1]
+    assert (question, [turn.question for turn in history]) == ("How dry?", ["first one?"])
+
+
+def test_no_question_stands_in_an_address(own: Chat, visit: Visit) -> None:
+    seen: list[str] = []
+    page = visit(own.origin, before=lambda page: page.on("request", lambda request: seen.append(request.url)))
+    ask(page, "canary")
+    assert all(url.startswith(own.origin) for url in seen)
+    assert not any("canary" in url for url in seen)
+
+
+@pytest.mark.parametrize(
+    ("status", "headers", "code"),
+    [(503, {"Retry-After": "1"}, "overloaded"), (429, {"Retry-After": "1"}, "rate_limited"), (500, {}, "internal")],
+)
+def test_a_refusal_keeps_the_question_and_offers_a_retry(
+    own: Chat, visit: Visit, status: int, headers: dict[str, str], code: str
+) -> None:
+    page = visit(own.origin)
+    body = json.dumps({"error": {"code": code, "message": "Please wait."}})
+
+    def refuse(route: Route) -> None:
+        route.fulfill(status=status, headers={"Content-Type": "application/json", **headers}, body=body)
+
+    page.route(own.origin + "/", refuse, times=1)
+    page.fill("#question", "what is it?")
+    page.click("#send")
+    pending = page.locator(".pending")
+    expect(pending.locator(".state")).to_contain_text("Please wait.")
+    expect(pending.locator(".asked")).to_have_text("what is it?")
+    pending.get_by_text("Try again").click()
+    expect(page.locator(".exchange:not(.pending) blockquote")).to_be_visible()
+
+
+def test_offline_says_so_and_gives_the_question_back(own: Chat, visit: Visit) -> None:
+    page = visit(own.origin)
+    page.context.set_offline(True)
+    page.fill("#question", "what is it?")
+    page.click("#send")
+    expect(page.locator(".pending .state")).to_contain_text("You seem to be offline")
+    page.context.set_offline(False)
+    page.get_by_text("Change the question").click()
+    expect(page.locator("#question")).to_have_value("what is it?")
+    expect(page.locator(".exchange")).to_have_count(0)
+
+
+def test_a_server_that_goes_away_loses_nothing(visit: Visit, tmp_path: Path) -> None:
+    with chat(home=tmp_path) as running:
+        page = visit(running.origin)
+        ask(page, "first?")
+        running.stop()
+        page.fill("#question", "second?")
+        page.click("#send")
+        expect(page.locator(".pending .state")).to_contain_text("cannot be reached")
+        expect(page.locator(".exchange:not(.pending) blockquote")).to_have_count(1)
+
+
+def test_a_slow_answer_is_explained(own: Chat, visit: Visit) -> None:
+    page = visit(own.origin, before=lambda page: page.clock.install())
+    page.route(own.origin + "/", lambda _: None)
+    page.fill("#question", "what?")
+    page.click("#send")
+    expect(page.locator(".state")).to_contain_text("Looking in the documents")
+    page.clock.run_for(3500)
+    expect(page.locator(".state")).to_contain_text("Still looking")
+    page.clock.run_for(30000)
+    expect(page.locator(".state")).to_contain_text("no answer in time")
+
+
+def test_a_question_that_is_too_long_stays_in_the_box(own: Chat, visit: Visit) -> None:
+    page = visit(own.origin)
+    page.fill("#question", "x" * 2001)
+    page.click("#send")
+    expect(page.locator("#problem")).to_have_text("Please use at most 2,000 characters.")
+    expect(page.locator("#question")).to_have_value("x" * 2001)
+    page.fill("#question", "x")
+    expect(page.locator("#problem")).to_be_empty()
+
+
+def test_copying_gives_words_and_references(own: Chat, visit: Visit) -> None:
+    page = visit(own.origin)  # without https there is no clipboard interface: this is the way round it
+    answer = ask(page, "what is it?")
+    answer.get_by_text("Copy", exact=True).click()
+    expect(answer.get_by_text("Copied")).to_be_visible()
+    page.focus("#question")
+    page.keyboard.press("Control+V")
+    copied = page.input_value("#question")
+    assert copied.splitlines()[0] == "what is it?"
+    assert "“The kit holds a thermometer and a leaflet [2].”" in copied
+    assert re.search(r"\[2\] Box makers\. How to box\.", copied)
+    assert "[5] A leaflet of 2020." in copied
+
+
+def test_without_a_script_the_form_answers_and_keeps_its_history(own: Chat, visit: Visit) -> None:
+    page = visit(own.origin, java_script_enabled=False)
+    for question in ("first one?", "second one?"):
+        page.fill("#question", question)
+        page.click("#send")
+        expect(page.locator("blockquote")).to_have_text("The kit holds a thermometer and a leaflet [2].")
+    expect(page.locator(".earlier li")).to_have_text("first one?")
+    page.get_by_text("Show it in the document").click()
+    expect(page.locator(".place mark")).to_be_visible()
+    expect(page.get_by_text("Copy", exact=True)).to_be_hidden()
+    page.locator(".suggestions button").click()
+    assert [turn.question for turn in own.bot.asked[-1][1]] == ["first one?", "second one?"]
+
+
+def test_the_page_is_small_and_fast(own: Chat, visit: Visit) -> None:
+    sizes: list[int] = []
+
+    def weigh(page: Page) -> None:
+        page.on("requestfinished", lambda request: sizes.append(sum(request.sizes()[n] for n in NAMES)))
+
+    page = visit(own.origin, before=weigh)
+    page.wait_for_load_state("networkidle")
+    assert 0 < sum(sizes) <= 60 * 1024
+
+
+NAMES = ("responseBodySize", "responseHeadersSize")
+
+
+def test_reduced_motion_is_kept(own: Chat, visit: Visit) -> None:
+    page = visit(own.origin, reduced_motion="reduce")
+    page.route(own.origin + "/", lambda _: None)
+    page.fill("#question", "what?")
+    page.click("#send")
+    moving = "() => getComputedStyle(document.querySelector('.state'), '::after').animationName"
+    assert page.evaluate(moving) == "none"
+
+
+PAYLOADS = (
+    "<script>hit()</script>",
+    "<img src=x onerror=hit()>",
+    '"><svg onload=hit()>',
+    "'><body onload=hit()>",
+    "</textarea><script>hit()</script>",
+    "</title><script>hit()</script>",
+    "<iframe srcdoc='<script>parent.hit()</script>'>",
+    "javascript:hit()",
+    "{{ 7*7 }}{% raw %}",
+    "<a href='javascript:hit()'>x</a>",
+    "<details open ontoggle=hit()>",
+    "]]><script>hit()</script><!--",
+    "\\u003cscript\\u003ehit()\\u003c/script\\u003e",
+    "<template><script>hit()</script></template>",
+    "<math><mtext><style><img src=x onerror=hit()>",
+)
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "form"])
+def test_payloads_in_a_question_are_text(own: Chat, visit: Visit, script: bool) -> None:
+    page = visit(own.origin, java_script_enabled=script)
+    hits: list[str] = []
+    context: BrowserContext = page.context
+    context.expose_function("hit", lambda: hits.append("hit"))
+    page.on("dialog", lambda dialog: hits.append(dialog.message))
+    page.on("request", lambda request: None if request.url.startswith(own.origin) else hits.append(request.url))
+    for payload in PAYLOADS:
+        page.fill("#question", payload)
+        page.click("#send")
+        if script:
+            page.locator(".pending").wait_for(state="detached")
+        asked = page.locator(".exchange .asked").last
+        expect(asked).to_contain_text(payload.replace("\n", " "))
+    page.goto(own.origin)
+    page.wait_for_timeout(200)
+    assert hits == []
