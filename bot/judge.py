@@ -11,6 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from bot.caution import Caution
 from bot.evidence import Judgement, Thresholds
+from bot.expectation import row
 from bot.pair_encoder import Pair, PairEncoder, PairTokenizer
 from bot.weights import REINSTALL, UnusableModel, read_checked, unpack
 from index.search import Hit
@@ -24,8 +25,8 @@ BATCH_TOKENS = 2048
 class Calibration:
     """Logistic regressions from raw scores to probabilities, fitted on validation questions.
 
-    `passage` weighs the passage's logits for answers and for touches, its best sentence's logit, its cosine score, and
-    1. `sentence` weighs a sentence's logit for answers and for touches, its cosine score, and 1.
+    `passage` weighs a `passage_row`. `sentence` weighs a sentence's logit for answers and for touches, its cosine
+    score, and 1.
     """
 
     passage: tuple[float, ...]
@@ -88,7 +89,7 @@ class PairJudge:
     def judge(self, question: str, hits: Sequence[Hit]) -> tuple[Judgement, ...]:
         """See `Judge.judge`."""
         scores = self.scores(question, hits)
-        judged = [_judgement(hit, score, self.calibration) for hit, score in zip(hits, scores, strict=True)]
+        judged = [_judgement(question, hit, score, self.calibration) for hit, score in zip(hits, scores, strict=True)]
         return tuple(sorted(judged, key=lambda judgement: -judgement.probability))
 
     def scores(self, question: str, hits: Sequence[Hit]) -> list[Scores]:
@@ -111,9 +112,9 @@ class PairJudge:
             with torch.inference_mode():
                 passage, sentence = self._model([pairs[place] for place in places])
             rows, at = sentence.tolist(), 0
-            for place, row in zip(places, passage.tolist(), strict=True):
+            for place, own in zip(places, passage.tolist(), strict=True):
                 size = len(pairs[place].spans)
-                found[place] = Scores((row[0], row[1]), tuple((own[0], own[1]) for own in rows[at : at + size]))
+                found[place] = Scores((own[0], own[1]), tuple((each[0], each[1]) for each in rows[at : at + size]))
                 at += size
         return [found[place] for place in range(len(pairs))]
 
@@ -128,14 +129,22 @@ def batched(order: Sequence[int], sizes: Sequence[int]) -> list[list[int]]:
     return [group for group in groups if group]
 
 
-def _judgement(hit: Hit, scores: Scores, calibration: Calibration) -> Judgement:
+def passage_row(question: str, hit: Hit, scores: Scores) -> tuple[float, ...]:
+    """What tells whether a passage answers: 27 features.
+
+    The passage's logits for answers and for touches, its best sentence's, its cosine score; for each sort of answer
+    whether it is asked for and held, or asked for and lacking (`bot.expectation.row`); and 1.
+    """
     best = max(sentence[0] for sentence in scores.sentences)
-    probability = logistic(calibration.passage, (*scores.passage, best, hit.score, 1.0))
+    return (*scores.passage, best, hit.score, *row(question, hit.passage.text), 1.0)
+
+
+def _judgement(question: str, hit: Hit, scores: Scores, calibration: Calibration) -> Judgement:
     sentences = tuple(
         logistic(calibration.sentence, (*sentence, cosine, 1.0))
         for sentence, cosine in zip(scores.sentences, hit.sentence_scores, strict=True)
     )
-    return Judgement(hit, probability, sentences)
+    return Judgement(hit, logistic(calibration.passage, passage_row(question, hit, scores)), sentences)
 
 
 def logistic(weights: Sequence[float], values: Sequence[float]) -> float:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.caution import Caution
+from bot.expectation import COLUMNS
 from bot.judge import BATCH_TOKENS, Calibration, PairJudge, batched, logistic
 from bot.pair_encoder import WINDOW_TOKENS, PairEncoder, PairTokenizer
 from bot.training.run import write
@@ -16,7 +17,9 @@ from corpus.document import Passage, Sentence
 from index.search import Hit
 from tests.tiny_model import save_tiny_model
 
-CALIBRATION = Calibration((1.0, 0.5, 0.25, 2.0, -1.0), (1.0, 0.0, 0.5, 0.0), {Caution.BALANCED: (0.6, 0.3)})
+CALIBRATION = Calibration(
+    (1.0, 0.5, 0.25, 2.0, *(0.0,) * COLUMNS, -1.0), (1.0, 0.0, 0.5, 0.0), {Caution.BALANCED: (0.6, 0.3)}
+)
 
 
 @pytest.fixture(scope="module")

@@ -22,7 +22,7 @@ from index.search import Searcher
 from index.wording import passage_wording
 
 Say = Callable[[str], None]
-UNCALIBRATED = Calibration((1.0, 0.0, 0.0, 0.0, 0.0), (1.0, 0.0, 0.0, 0.0), {})
+UNCALIBRATED = Calibration((), (), {})
 EVERY = 10_000
 """More passages than any one document has."""
 WATCHED = 300
