@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from bot.answer import Kind
+from bot.caution import Caution
 from corpus.document import Passage
 from index.search import Hit
 
@@ -31,6 +32,9 @@ class Judge(Protocol):
     """Reads a question and passages together."""
 
     fingerprint: str
+
+    def thresholds(self, caution: Caution) -> "Thresholds":
+        """The probabilities from which this judge's word is taken, at a trade-off."""
 
     def judge(self, question: str, hits: Sequence[Hit]) -> tuple[Judgement, ...]:
         """One judgement for each hit, best probability first; none for no hits."""

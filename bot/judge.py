@@ -33,10 +33,6 @@ class Calibration:
     sentence: tuple[float, ...]
     thresholds: Mapping[Caution, tuple[float, float]]
 
-    def at(self, caution: Caution) -> Thresholds:
-        """The thresholds (answered, partial) of a trade-off."""
-        return Thresholds(*self.thresholds[caution])
-
 
 @dataclass(frozen=True, slots=True)
 class About:
@@ -85,6 +81,10 @@ class PairJudge:
         except RuntimeError as error:
             raise UnusableModel(f"{folder}: wanted an evidence model of this version, found {error}") from error
         return cls(model, PairTokenizer(base), about.calibration, f"sha256:{about.sha256}")
+
+    def thresholds(self, caution: Caution) -> Thresholds:
+        """The calibrated thresholds of a trade-off."""
+        return Thresholds(*self.calibration.thresholds[caution])
 
     def judge(self, question: str, hits: Sequence[Hit]) -> tuple[Judgement, ...]:
         """See `Judge.judge`."""

@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from bot.bot import Bot, Engine
+from bot.caution import Caution
 from bot.contacts import Contacts
-from bot.evidence import Thresholds
 from bot.messages import Messages
 from corpus.document import Document
 from corpus.reader import read_text
@@ -68,7 +68,7 @@ def bot_over(*texts: str) -> Bot:
         generation,
         Searcher(generation, WordEmbedder(), lexical=False),
         WordJudge(),
-        Thresholds(answered=0.6, partial=0.4),
+        WordJudge().thresholds(Caution.BALANCED),
         generation.fingerprint,
     )
     return Bot(engine, Messages.load(), Contacts())

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from bot.evidence import Judgement
+from bot.caution import Caution
+from bot.evidence import Judgement, Thresholds
 from bot.words import content, stems
 from index.search import Hit
 
@@ -11,6 +12,11 @@ class WordJudge:
     """A sentence's probability is the share of the question's content words in it; a passage's is its best one's."""
 
     fingerprint = "words"
+
+    def thresholds(self, caution: Caution) -> Thresholds:
+        """The same at every trade-off."""
+        del caution
+        return Thresholds(answered=0.6, partial=0.4)
 
     def judge(self, question: str, hits: Sequence[Hit]) -> tuple[Judgement, ...]:
         """See `Judge.judge`."""

@@ -22,7 +22,7 @@ from web.settings import Settings, SettingsError
 
 if TYPE_CHECKING:
     from bot.bot import Bot
-    from bot.judge import PairJudge
+    from bot.evidence import Judge
     from index.generation import Generation
 
 BUNDLED = Path(corpus.__file__).parent / "documents"
@@ -82,7 +82,7 @@ def open_bot(settings: Settings, progress: Progress = silent) -> "Bot":
     return bot_over(settings, generation, embedder, load_judge(settings))
 
 
-def bot_over(settings: Settings, generation: "Generation", embedder: Embedder, judge: "PairJudge") -> "Bot":
+def bot_over(settings: Settings, generation: "Generation", embedder: Embedder, judge: "Judge") -> "Bot":
     """A bot over one generation."""
     from bot.bot import Bot, Engine
 
@@ -90,7 +90,7 @@ def bot_over(settings: Settings, generation: "Generation", embedder: Embedder, j
         generation,
         Searcher(generation, embedder, settings.lexical),
         judge,
-        judge.calibration.at(settings.caution),
+        judge.thresholds(settings.caution),
         generation.fingerprint,
     )
     return Bot(engine, Messages.load(settings.language), contacts(settings))
@@ -113,12 +113,16 @@ def without_index(settings: Settings) -> "Bot":
     return Bot(None, Messages.load(settings.language), contacts(settings))
 
 
-def load_judge(settings: Settings) -> "PairJudge":
-    """The evidence model.
+def load_judge(settings: Settings) -> "Judge":
+    """The evidence model that ships, or the clinic's own: one that `footnote train` wrote, or any cross-encoder.
 
     Raises:
         UnusableModel: it is not there, or not what it should be.
     """
+    from bot.cross_encoder import CrossEncoderJudge
     from bot.judge import SHIPPED, PairJudge
 
-    return PairJudge.load(settings.evidence or SHIPPED)
+    chosen = settings.evidence
+    if chosen is None or (Path(chosen) / "evidence.json").exists():
+        return PairJudge.load(Path(chosen) if chosen else SHIPPED)
+    return CrossEncoderJudge.load(chosen)

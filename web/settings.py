@@ -40,7 +40,9 @@ class Settings(BaseSettings):
     port: int = Field(8000, ge=1, le=65535, description="port to listen on")
     lexical: bool = Field(False, description="search by words (BM25) beside meaning")
     embedder: Path | None = Field(None, description="folder of a sentence-transformers model; empty: the bundled one")
-    evidence: Path | None = Field(None, description="folder of an evidence model; empty: the one that ships")
+    evidence: str | None = Field(
+        None, description="an evidence model, or any cross-encoder, by folder or hub name; empty: ours"
+    )
     caution: Caution = Field(Caution.BALANCED, description="`careful` refuses more, `generous` answers more")
     rate_limit: int = Field(30, ge=0, description="questions per minute and client; `0`: no limit")
     waiting: int = Field(16, ge=0, le=30, description="questions that may wait for a free core before 503")
