@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from bot.answer import Answer, Kind, Turn
 from bot.contacts import Contacts
-from bot.dialogue import Readings, readings
+from bot.conversation.dialogue import Readings, readings
+from bot.conversation.focus import focus, parts
+from bot.conversation.library import Library
 from bot.evidence import Finding, Judge, Thresholds, decide, supported
-from bot.focus import focus, parts
-from bot.library import Library
 from bot.messages import Messages
 from bot.replies import Replies
 from bot.sources import SourcesQuestion, sources_question

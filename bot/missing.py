@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from bot.words import STOP, WORD, stem, words
+from bot.conversation.words import STOP, WORD, stem, words
 
 LONGEST_TOPIC = 4
 """Words of the longest topic named; more is no longer a topic."""

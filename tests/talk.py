@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from bot.answer import Kind, Turn
-from bot.library import Library
+from bot.conversation.library import Library
 from corpus.chunker import chunk
 from corpus.reader import read_text
 

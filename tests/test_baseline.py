@@ -2,8 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.baseline import Kept, UnusableBaseline, Worsening, load, save, worse
-from bot.intervals import Figure, Unit
+from bot.evaluation.baseline import Kept, UnusableBaseline, Worsening, load, save, worse
+from bot.evaluation.intervals import Figure, Unit
 
 
 def figure(name: str, value: float | None, higher: bool = True, unit: Unit = Unit.RATIO) -> Figure:

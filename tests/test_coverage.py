@@ -5,8 +5,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.coverage import CoveragePoint, ReliabilityBin, calibration_error, coverage_curve, false_at, reliability
-from bot.intervals import wilson
+from bot.evaluation.coverage import (
+    CoveragePoint,
+    ReliabilityBin,
+    calibration_error,
+    coverage_curve,
+    false_at,
+    reliability,
+)
+from bot.evaluation.intervals import wilson
 
 ANSWERED = np.array([0.9, 0.8, 0.4, 0.2])
 UNANSWERED = np.array([0.8, 0.3])

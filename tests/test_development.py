@@ -3,8 +3,8 @@
 from collections import Counter
 from pathlib import Path
 
-from bot.questions import Label, Question, read_conversations, read_questions
-from bot.subjects import read_subjects, swapped
+from bot.evaluation.questions import Label, Question, read_conversations, read_questions
+from bot.evaluation.subjects import read_subjects, swapped
 from corpus.reader import read_folder
 
 FOLDER = Path(__file__).parent / "data" / "development"

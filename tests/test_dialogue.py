@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 from talk import answered, make_library, shown
 
 from bot.answer import Kind, Turn
-from bot.dialogue import CANDIDATES, Readings, opened, readings
+from bot.conversation.dialogue import CANDIDATES, Readings, opened, readings
 
 LIBRARY = make_library()
 MACHINE = answered(LIBRARY, "What is haemodialysis?", "cleans the blood")

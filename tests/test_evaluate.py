@@ -4,9 +4,9 @@ from itertools import count
 import pytest
 
 from bot.answer import Answer, Kind
-from bot.evaluate import UnusableQuestions, evaluate
-from bot.questions import Conversation, Label, Question
-from bot.report import Scope
+from bot.evaluation.evaluate import UnusableQuestions, evaluate
+from bot.evaluation.questions import Conversation, Label, Question
+from bot.evaluation.report import Scope
 from corpus.document import Document
 from tests.scripted import ScriptedBot, answer, document, passage, quote
 

@@ -5,10 +5,10 @@ from html.parser import HTMLParser
 from rich.console import Console
 
 from bot.answer import Kind
-from bot.intervals import Figure, Unit
-from bot.outcome import Outcome
-from bot.questions import Label, Question
-from bot.report import Report, report
+from bot.evaluation.intervals import Figure, Unit
+from bot.evaluation.outcome import Outcome
+from bot.evaluation.questions import Label, Question
+from bot.evaluation.report import Report, report
 from web.evaluation import failure_table, interval_text, report_html, report_tables, value_text
 
 

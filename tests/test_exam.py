@@ -2,8 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.exam import Exam, read_exam
-from bot.questions import Label, QuestionFileError, read_conversations, read_questions
+from bot.evaluation.exam import Exam, read_exam
+from bot.evaluation.questions import Label, QuestionFileError, read_conversations, read_questions
 from corpus.reader import read_folder
 
 FOLDER = Path(__file__).parent / "data" / "development"

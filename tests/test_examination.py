@@ -7,10 +7,10 @@ import pytest
 from rich.console import Console
 
 from bot.answer import Kind
-from bot.baseline import UnusableBaseline
-from bot.exam import Exam
-from bot.questions import Label, Question
-from bot.report import Scope
+from bot.evaluation.baseline import UnusableBaseline
+from bot.evaluation.exam import Exam
+from bot.evaluation.questions import Label, Question
+from bot.evaluation.report import Scope
 from corpus.document import Document
 from tests.scripted import ScriptedBot, answer, document, quote
 from web.examination import Wishes, examine

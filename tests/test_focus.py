@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.focus import PARTS, STORY_WORDS, focus, parts
+from bot.conversation.focus import PARTS, STORY_WORDS, focus, parts
 
 STORY = (
     "My brother had his kidneys fail in spring. We moved house in June and the boxes are still all over the hall. "

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from bot.intervals import auroc, bootstrap, effective_size, share_interval, wilson
+from bot.evaluation.intervals import auroc, bootstrap, effective_size, share_interval, wilson
 
 SCORES = arrays(np.float64, st.integers(1, 30), elements=st.sampled_from([0.0, 0.1, 0.2, 0.5, 0.9]))
 

@@ -1,7 +1,7 @@
 import pytest
 from talk import make_library, shown
 
-from bot.library import Library
+from bot.conversation.library import Library
 
 LIBRARY = make_library()
 

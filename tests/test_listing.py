@@ -1,7 +1,7 @@
 import pytest
 from talk import make_library, shown
 
-from bot.listing import Listing, listings
+from bot.conversation.listing import Listing, listings
 
 LIBRARY = make_library()
 STEPS = Listing(("Washing", "Draining the bag", "Filling"))

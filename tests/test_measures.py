@@ -6,10 +6,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.answer import Kind
-from bot.intervals import Figure, wilson
-from bot.measures import REWRITTEN, SHARES, TURN_SHARES, question_figures, separation, shares, shown_passages
-from bot.outcome import Outcome
-from bot.questions import Label, Question
+from bot.evaluation.intervals import Figure, wilson
+from bot.evaluation.measures import REWRITTEN, SHARES, TURN_SHARES, question_figures, separation, shares, shown_passages
+from bot.evaluation.outcome import Outcome
+from bot.evaluation.questions import Label, Question
 
 
 def outcome(

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.answer import Basis, Kind, ListedReference, Quote
-from bot.outcome import Outcome, compare, touches
-from bot.questions import Label, Question
+from bot.evaluation.outcome import Outcome, compare, touches
+from bot.evaluation.questions import Label, Question
 from corpus.document import Reference
 from tests.scripted import answer, document, passage, quote
 

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from bot.answer import Answer, Basis, Kind, ListedReference, Quote, Receipt, ShownPassage, Turn
-from bot.evaluate import Answerer, evaluate
-from bot.exam import Exam, read_exam
-from bot.questions import Label, Question
-from bot.report import Report, Scope
+from bot.evaluation.evaluate import Answerer, evaluate
+from bot.evaluation.exam import Exam, read_exam
+from bot.evaluation.questions import Label, Question
+from bot.evaluation.report import Report, Scope
 from corpus.chunker import chunk
 from corpus.document import Document, Passage, Sentence
 from corpus.reader import read_folder

@@ -3,8 +3,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from bot.coverage import CoveragePoint, ReliabilityBin
-from bot.intervals import Figure, Unit
+from bot.evaluation.coverage import CoveragePoint, ReliabilityBin
+from bot.evaluation.intervals import Figure, Unit
 from web.plots import Plot, coverage_plot, interval_plot, reliability_plot
 
 CURVE = (CoveragePoint(0.9, 0.5, 0.1, 0.2), CoveragePoint(0.6, 0.8, 0.25, 0.3), CoveragePoint(0.2, 1.0, 0.5, 0.4))

@@ -3,7 +3,14 @@ from pathlib import Path
 
 import pytest
 
-from bot.questions import Conversation, Label, Question, QuestionFileError, read_conversations, read_questions
+from bot.evaluation.questions import (
+    Conversation,
+    Label,
+    Question,
+    QuestionFileError,
+    read_conversations,
+    read_questions,
+)
 
 CLINIC = Path(__file__).parents[2] / "shared/data/clinic/validation"
 clinic = pytest.mark.skipif(not CLINIC.exists(), reason="the development data are not beside this checkout")

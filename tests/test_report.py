@@ -3,9 +3,9 @@ import json
 import pytest
 
 from bot.answer import Kind
-from bot.outcome import Outcome
-from bot.questions import Label, Question
-from bot.report import Failure, Fault, Replies, report
+from bot.evaluation.outcome import Outcome
+from bot.evaluation.questions import Label, Question
+from bot.evaluation.report import Failure, Fault, Replies, report
 
 
 def outcome(

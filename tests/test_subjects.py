@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.questions import Label, Question, QuestionFileError
-from bot.subjects import Subjects, read_subjects, swapped
+from bot.evaluation.questions import Label, Question, QuestionFileError
+from bot.evaluation.subjects import Subjects, read_subjects, swapped
 from corpus.document import Section
 from tests.scripted import document
 

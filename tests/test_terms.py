@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 from talk import DIALYSIS
 
-from bot.terms import Term, TermKind, label, long_form, terms_of
+from bot.conversation.terms import Term, TermKind, label, long_form, terms_of
 from corpus.reader import read_text
 
 

@@ -2,7 +2,7 @@ import pytest
 from talk import DIALYSIS, answered, make_library
 
 from bot.answer import Kind, Turn
-from bot.topic import about, bare, topic_of
+from bot.conversation.topic import about, bare, topic_of
 
 LIBRARY = make_library()
 MACHINE = answered(LIBRARY, "What is haemodialysis?", "cleans the blood")

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from bot.caution import Caution
+from bot.conversation.words import content, stems
 from bot.evidence import Judgement, Thresholds
-from bot.words import content, stems
 from index.search import Hit
 
 

@@ -4,11 +4,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import corpus
-from bot.baseline import UnusableBaseline
 from bot.contacts import UnsafeContact
-from bot.evaluate import Factory, UnusableQuestions
+from bot.evaluation.baseline import UnusableBaseline
+from bot.evaluation.evaluate import Factory, UnusableQuestions
+from bot.evaluation.questions import QuestionFileError
 from bot.messages import CatalogueError, Messages
-from bot.questions import QuestionFileError
 from bot.triage_score import UnreadableExamples
 from bot.weights import UnusableModel
 from corpus.document import Document

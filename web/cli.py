@@ -92,8 +92,8 @@ def evaluate(
     freeze: Annotated[Path | None, typer.Option(help="keep the figures in this file")] = None,
 ) -> None:
     """Score question files: right quotes, refusals, false answers, with intervals."""
-    from bot.exam import read_exam
-    from bot.report import Scope
+    from bot.evaluation.exam import read_exam
+    from bot.evaluation.report import Scope
     from web.assembly import factory, read_documents
     from web.examination import Wishes, examine
 

@@ -8,9 +8,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from rich.table import Table
 from rich.text import Text
 
-from bot.intervals import Figure, Unit
-from bot.questions import Label
-from bot.report import Breakdown, Failure, Report, Scope
+from bot.evaluation.intervals import Figure, Unit
+from bot.evaluation.questions import Label
+from bot.evaluation.report import Breakdown, Failure, Report, Scope
 from web.plots import Plot, coverage_plot, interval_plot, reliability_plot
 
 TEMPLATES = Path(__file__).parent / "templates"

@@ -8,10 +8,10 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import Progress
 
-from bot.baseline import load, save, worse
-from bot.evaluate import Factory, evaluate
-from bot.exam import Exam
-from bot.report import Report, Scope
+from bot.evaluation.baseline import load, save, worse
+from bot.evaluation.evaluate import Factory, evaluate
+from bot.evaluation.exam import Exam
+from bot.evaluation.report import Report, Scope
 from corpus.document import Document
 from web.evaluation import failure_table, report_html, report_tables
 

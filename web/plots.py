@@ -9,8 +9,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Canvas
 from matplotlib.style import context
 
-from bot.coverage import CoveragePoint, ReliabilityBin
-from bot.intervals import Figure, Unit
+from bot.evaluation.coverage import CoveragePoint, ReliabilityBin
+from bot.evaluation.intervals import Figure, Unit
 
 BLUE, RUST, GREY = (
     "#1b5e9e",

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.questions import records
+from bot.evaluation.questions import records
 from corpus.chunker import chunk
 from corpus.document import Document, Passage
 from corpus.reader import read_text

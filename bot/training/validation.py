@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.intervals import auroc
+from bot.evaluation.intervals import auroc
 from bot.judge import Scores
 from bot.training.examples import Bearing, LabelledQuestion
 from index.search import Hit

@@ -8,9 +8,9 @@ from typing import Protocol
 
 from bot.answer import Answer, Turn
 from bot.clean import UnusableText, clean
-from bot.outcome import Outcome, compare
-from bot.questions import Conversation, Label, Question
-from bot.report import Report, Scope, report
+from bot.evaluation.outcome import Outcome, compare
+from bot.evaluation.questions import Conversation, Label, Question
+from bot.evaluation.report import Report, Scope, report
 from corpus.document import Document
 
 HISTORY = 6  # turns that the contract reads

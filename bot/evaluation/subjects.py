@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from bot.questions import Label, Question, QuestionFileError, records
+from bot.evaluation.questions import Label, Question, QuestionFileError, records
 from corpus.document import Document
 
 Names = tuple[str, ...]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bot.intervals import Figure, Unit
+from bot.evaluation.intervals import Figure, Unit
 
 TOLERANCE = {
     Unit.RATIO: 0.03,  # on some 130 answered questions: four of them, more than another processor's rounding moves

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.questions import Conversation, Question, read_conversations, read_questions
-from bot.subjects import read_subjects, swapped
+from bot.evaluation.questions import Conversation, Question, read_conversations, read_questions
+from bot.evaluation.subjects import read_subjects, swapped
 from corpus.document import Document
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from bot.terms import Term, TermKind, terms_of
-from bot.words import hint, holds
+from bot.conversation.terms import Term, TermKind, terms_of
+from bot.conversation.words import hint, holds
 from corpus.document import Document, Passage
 
 

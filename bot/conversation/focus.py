@@ -2,9 +2,9 @@
 
 import re
 
-from bot.cues import QUESTION_WORD
-from bot.dialogue import opened
-from bot.words import content
+from bot.conversation.cues import QUESTION_WORD
+from bot.conversation.dialogue import opened
+from bot.conversation.words import content
 
 PARTS = 3  # more questions in one message are answered as they stand, together
 PART_WORDS = 3  # "and where?" is the end of a question, not another one

@@ -3,12 +3,12 @@
 import re
 from collections.abc import Sequence
 
-from bot.cues import DEFINED
-from bot.library import Library
-from bot.listing import listings
-from bot.terms import SPELT_OUT, Term, TermKind
-from bot.topic import Topic
-from bot.words import content, stems, words
+from bot.conversation.cues import DEFINED
+from bot.conversation.library import Library
+from bot.conversation.listing import listings
+from bot.conversation.terms import SPELT_OUT, Term, TermKind
+from bot.conversation.topic import Topic
+from bot.conversation.words import content, stems, words
 from corpus.document import Passage
 
 NAME_WORDS = 5  # a longer heading is a sentence

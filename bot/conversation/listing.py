@@ -4,9 +4,9 @@ import re
 from dataclasses import dataclass
 from itertools import groupby
 
-from bot.cues import ORDINALS
-from bot.terms import LABEL_WORDS, label
-from bot.words import content, stems, words
+from bot.conversation.cues import ORDINALS
+from bot.conversation.terms import LABEL_WORDS, label
+from bot.conversation.words import content, stems, words
 from corpus.document import Passage, Sentence, SentenceKind
 
 NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5}

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.answer import Answer, Kind, Quote, ShownPassage
-from bot.questions import Question
+from bot.evaluation.questions import Question
 from corpus.document import Document
 
 MOST_QUOTES = 3  # what a patient reads; a fourth quote can no longer make an answer right

@@ -7,12 +7,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot import cues
 from bot.answer import Kind, Turn
-from bot.antecedent import NAME_WORDS, alike, antecedents, counted, equally_likely, others
-from bot.library import Library
-from bot.topic import Topic, about, bare, topic_of
-from bot.words import content, hint, stems
+from bot.conversation import cues
+from bot.conversation.antecedent import NAME_WORDS, alike, antecedents, counted, equally_likely, others
+from bot.conversation.library import Library
+from bot.conversation.topic import Topic, about, bare, topic_of
+from bot.conversation.words import content, hint, stems
 
 HISTORY = 6  # turns, as the HTTP contract has it
 CANDIDATES = 4  # readings that a caller may be asked to search

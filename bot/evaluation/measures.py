@@ -8,10 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.answer import Kind
-from bot.coverage import calibration_error, false_at
-from bot.intervals import Figure, Unit, auroc, bootstrap, share_interval
-from bot.outcome import Outcome
-from bot.questions import Label
+from bot.evaluation.coverage import calibration_error, false_at
+from bot.evaluation.intervals import Figure, Unit, auroc, bootstrap, share_interval
+from bot.evaluation.outcome import Outcome
+from bot.evaluation.questions import Label
 
 Case = Callable[[Outcome], bool]
 Chosen = NDArray[np.intp]

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.words import STOP, holds, stem, words
+from bot.conversation.words import STOP, holds, stem, words
 from corpus.document import Document, Sentence, SentenceKind
 
 LABEL_WORDS = 6  # a longer first cell or item head is a sentence, not the name of something

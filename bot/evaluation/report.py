@@ -7,9 +7,9 @@ from enum import StrEnum
 from typing import Any
 
 from bot.answer import Kind
-from bot.coverage import CoveragePoint, ReliabilityBin, coverage_curve, reliability
-from bot.intervals import Figure
-from bot.measures import (
+from bot.evaluation.coverage import CoveragePoint, ReliabilityBin, coverage_curve, reliability
+from bot.evaluation.intervals import Figure
+from bot.evaluation.measures import (
     ANSWERED,
     REWRITTEN,
     SHARES,
@@ -21,8 +21,8 @@ from bot.measures import (
     shares,
     shown_passages,
 )
-from bot.outcome import Outcome
-from bot.questions import Label
+from bot.evaluation.outcome import Outcome
+from bot.evaluation.questions import Label
 
 MAIN = (
     "right_quote",

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from bot.answer import Turn
-from bot.library import Library, Named
-from bot.terms import SPELT_OUT, Term
-from bot.words import content, holds
+from bot.conversation.library import Library, Named
+from bot.conversation.terms import SPELT_OUT, Term
+from bot.conversation.words import content, holds
 from corpus.document import Passage
 
 ABOUT = " (about "  # opens the topic that a reading carries, and lets a later turn take it off again

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.intervals import wilson
+from bot.evaluation.intervals import wilson
 
 BINS = 10  # the usual number for expected calibration error (Guo et al., ICML 2017)
 POINTS = 101  # enough for a smooth plot, and a report that stays small
