@@ -1,14 +1,17 @@
 """The HTTP contract over the whole application, with a small worked bot behind it."""
 
 import json
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
 
-from bot.answer import Answer, Kind, Turn
-from tests.clinic import WordBot, answer_of
+from bot.answer import Answer, Basis, Citation, Kind, ListedReference, Quote, Turn
+from corpus.document import Document, Passage, Reference, Section, Sentence
+from tests.clinic import WordBot, answer_of, shown
 from web.app import create_app
 from web.settings import Settings
 
@@ -148,3 +151,80 @@ def test_every_response_carries_the_security_headers(path: str) -> None:
 def test_a_body_that_is_too_large_is_refused_with_the_headers_on() -> None:
     response = client().post("/api/ask", content=b"x" * 20_000)
     assert response.headers["x-frame-options"] == "DENY"
+
+
+@pytest.mark.parametrize("path", ["/docs", "/openapi.json"])
+def test_the_interface_is_described_only_where_switched_on(path: str) -> None:
+    assert client().get(path).status_code == 404
+    assert "/api/ask" in client(docs=True).get(path).text
+
+
+PAYLOAD = "<script>hit()</script>\"'><img src=x onerror=hit()>"
+
+
+def test_payloads_in_documents_are_text_everywhere() -> None:
+    text = f"{PAYLOAD} One.\nReferences\n[1] {PAYLOAD}\n"
+    only = Sentence(0, text.index("\n"))
+    reference = Reference("1", PAYLOAD, "javascript:hit()", 0, 1)
+    document = Document(
+        "evil", PAYLOAD, text, (Section((PAYLOAD,), 0, only.end, ((only,),)),), (reference,), owner=PAYLOAD
+    )
+    found = Passage("evil:1", "evil", PAYLOAD, (PAYLOAD,), 0, only.end, text[: only.end], (only,))
+    quote = Quote(
+        found.text, found.id, "evil", 0, only.end, (Citation("1", PAYLOAD, "javascript:hit()", Basis.MARKER),)
+    )
+    answer = replace(
+        answer_of(Kind.PARTIAL, PAYLOAD),
+        understood_as=PAYLOAD + "?",
+        message=PAYLOAD,
+        quotes=(quote,),
+        passages=(replace(shown(found), reviewed=None),),
+        references=(ListedReference("1", PAYLOAD, "javascript:hit()", "evil", Basis.LISTED),),
+        suggestions=(PAYLOAD,),
+    )
+
+    class Evil(WordBot):
+        def answer(self, question: str, history: Sequence[Turn] = ()) -> Answer:  # noqa: ARG002
+            return answer
+
+        def suggestions(self) -> tuple[str, ...]:
+            return (PAYLOAD,)
+
+    evil = client(Evil({"evil": document}, {found.id: found}), clinic_name="<script>hit()</script>")
+    form = {"question": PAYLOAD, "history": json.dumps([{**TURN, "question": PAYLOAD}])}
+    pages = [
+        evil.get("/"),
+        evil.get("/documents"),
+        evil.get("/documents/evil"),
+        evil.post("/", data=form, headers={"accept": "text/html"}),
+        evil.post("/", data=form),
+    ]
+    for page in pages:
+        assert page.status_code == 200
+        assert "<script>hit" not in page.text
+        assert "<img src=x" not in page.text
+        assert 'href="javascript:' not in page.text
+
+
+def test_a_refused_form_is_a_page_that_says_what_to_do() -> None:
+    response = client().post("/", data={"question": " "}, headers={"accept": "text/html"})
+    assert response.status_code == 422
+    assert "Please write a question first." in response.text
+
+
+def test_numbers_read_from_left_to_right_in_every_language() -> None:
+    page = client(language="ar", region="UK", clinic_phone="020 7946 0000").get("/").text
+    assert '<html lang="ar" dir="rtl">' in page
+    assert '<a class="tel" dir="ltr" href="tel:02079460000">020 7946 0000</a>' in page
+
+
+def test_an_emergency_has_a_button_for_each_number_once() -> None:
+    class Calm(WordBot):
+        def answer(self, question: str, history: Sequence[Turn] = ()) -> Answer:  # noqa: ARG002
+            return replace(answer_of(Kind.URGENT, question), message="Call 116 123, or 999.\nAgain: 999.")
+
+    card = client(Calm(), region="UK").post("/", data={"question": "I want to end my life"}).text
+    assert re.findall(r'<a class="call" href="(.*?)">(.*?)</a>', card) == [
+        ("tel:116123", "Call \u2066116 123\u2069"),
+        ("tel:999", "Call \u2066999\u2069"),
+    ]

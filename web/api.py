@@ -5,6 +5,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import JSONResponse
 
+from bot.clean import LONGEST_QUESTION
 from web.ask import READY_RETRY_SECONDS, Desk
 from web.errors import Refusal
 from web.gate import client_of
@@ -16,6 +17,16 @@ async def whole_body(request: Request) -> bytes:
     return await request.body()
 
 
+# The body is read by hand, more strictly than a model would; this tells the description what it holds.
+QUESTION = {
+    "type": "object",
+    "required": ["question"],
+    "properties": {
+        "question": {"type": "string", "minLength": 1, "maxLength": LONGEST_QUESTION},
+        "history": {"type": "array", "items": {"type": "object"}, "description": "the `turn` objects of past answers"},
+    },
+}
+ASKED = {"requestBody": {"required": True, "content": {"application/json": {"schema": QUESTION}}}}
 Body = Annotated[bytes, Depends(whole_body)]
 
 
@@ -23,7 +34,7 @@ def api_routes(desk: Desk, proxy_hops: int) -> APIRouter:
     """The routes that answer in JSON."""
     router = APIRouter()
 
-    @router.post("/api/ask")
+    @router.post("/api/ask", openapi_extra=ASKED)
     def ask(request: Request, body: Body) -> JSONResponse:
         """Answer a question from the documents; fields and kinds as the HTTP contract has them."""
         asked = asked_as_json(request.headers.get("content-type", ""), body)

@@ -3,12 +3,13 @@
 from typing import Any
 
 from fastapi import FastAPI, Request
-from fastapi.responses import Response
+from fastapi.responses import HTMLResponse, Response
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
 
 from bot.messages import Messages
+from bot.replies import product_version
 from web.api import api_routes
 from web.ask import Bot, Desk
 from web.embed import embed_routes
@@ -34,13 +35,25 @@ def create_app(settings: Settings, bot: Bot) -> FastAPI:
     messages = Messages.load(settings.language)
     desk = Desk(settings, bot)
     pages = Pages(desk, templates(settings, messages), settings.proxy_hops)
+    # FastAPI's own page of the interface loads scripts from elsewhere; ours is a template like the others.
     app = FastAPI(
-        title="Footnote", docs_url=None, redoc_url=None, openapi_url="/openapi.json" if settings.docs else None
+        title="Footnote",
+        version=product_version(),
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/openapi.json" if settings.docs else None,
     )
     app.include_router(api_routes(desk, settings.proxy_hops))
     app.include_router(page_routes(pages, settings))
     app.include_router(embed_routes(pages, settings, messages))
     app.mount("/static", Kept(directory=STATIC), "static")
+
+    if settings.docs:
+
+        @app.get("/docs", include_in_schema=False)
+        def docs() -> HTMLResponse:
+            described = app.openapi()
+            return pages.page("docs.html", paths=described["paths"], title=app.title, version=app.version)
 
     @app.exception_handler(Refusal)
     def refuse(request: Request, refusal: Refusal) -> Response:

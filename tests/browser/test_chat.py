@@ -185,7 +185,9 @@ def test_turns_go_back_with_the_next_question(own: Chat, visit: Visit) -> None:
 
 def test_no_question_stands_in_an_address(own: Chat, visit: Visit) -> None:
     seen: list[str] = []
-    page = visit(own.origin, before=lambda page: page.on("request", lambda request: seen.append(request.url)))
+    page = visit()
+    page.on("request", lambda request: seen.append(request.url))
+    page.goto(own.origin)
     ask(page, "canary")
     assert all(url.startswith(own.origin) for url in seen)
     assert not any("canary" in url for url in seen)
@@ -238,7 +240,9 @@ def test_a_server_that_goes_away_loses_nothing(visit: Visit, tmp_path: Path) -> 
 
 
 def test_a_slow_answer_is_explained(own: Chat, visit: Visit) -> None:
-    page = visit(own.origin, before=lambda page: page.clock.install())
+    page = visit()
+    page.clock.install()
+    page.goto(own.origin)
     page.route(own.origin + "/", lambda _: None)
     page.fill("#question", "what?")
     page.click("#send")
@@ -287,18 +291,16 @@ def test_without_a_script_the_form_answers_and_keeps_its_history(own: Chat, visi
     assert [turn.question for turn in own.bot.asked[-1][1]] == ["first one?", "second one?"]
 
 
-def test_the_page_is_small_and_fast(own: Chat, visit: Visit) -> None:
+PARTS = ("responseBodySize", "responseHeadersSize")
+
+
+def test_the_page_is_small(own: Chat, visit: Visit) -> None:
     sizes: list[int] = []
-
-    def weigh(page: Page) -> None:
-        page.on("requestfinished", lambda request: sizes.append(sum(request.sizes()[n] for n in NAMES)))
-
-    page = visit(own.origin, before=weigh)
+    page = visit()
+    page.on("requestfinished", lambda request: sizes.append(sum(request.sizes()[name] for name in PARTS)))
+    page.goto(own.origin)
     page.wait_for_load_state("networkidle")
     assert 0 < sum(sizes) <= 60 * 1024
-
-
-NAMES = ("responseBodySize", "responseHeadersSize")
 
 
 def test_reduced_motion_is_kept(own: Chat, visit: Visit) -> None:
