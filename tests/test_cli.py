@@ -60,6 +60,7 @@ def test_check_reports_on_references_as_a_table(document: Path) -> None:
     assert ["gaps in the numbering", "3", "1, 3, 4"] in rows
     assert ["markers without an entry", "1", "line 5: [3]"] in rows
     assert ["markers that look lost", "none", ""] in rows
+    assert ["cost", "none", ""] in rows
 
 
 def test_documents_lists_a_folder(document: Path) -> None:

@@ -136,19 +136,19 @@ def index(path: Folder = None) -> None:
 
 @app.command()
 def check(path: Path, as_json: AsJson = False) -> None:
-    """Report on the references of a document, or of every document in a folder."""
+    """Report on the references and topics of a document, or of every document in a folder."""
     from dataclasses import asdict
 
     from corpus.health import report
     from corpus.reader import read_document, read_folder
-    from web.terminal import health_table
+    from web.terminal import coverage_table, health_table
 
-    found = [report(each) for each in (read_folder(path) if path.is_dir() else (read_document(path),))]
+    found = read_folder(path) if path.is_dir() else (read_document(path),)
     if as_json:
-        out.print_json(json.dumps([asdict(each) for each in found]))
+        out.print_json(json.dumps([asdict(report(each)) for each in found]))
         return
     for each in found:
-        out.print(health_table(each))
+        out.print(health_table(report(each)), coverage_table(each), sep="\n")
 
 
 @app.command()

@@ -1,6 +1,7 @@
 """What the commands print: answers, documents and reference health, for a person at a terminal."""
 
 from collections.abc import Iterable, Sequence
+from textwrap import shorten
 
 from rich.console import Group, RenderableType
 from rich.panel import Panel
@@ -13,7 +14,10 @@ from bot.messages import Messages
 from bot.triage_score import Report
 from corpus.document import Document
 from corpus.health import Health, Place
+from corpus.topics import coverage
 
+# A sentence is known again by its first line on a terminal of 80 columns.
+FIRST_CHARACTERS = 60
 COLOURS = {Kind.URGENT: "red", Kind.PERSONAL: "magenta", Kind.NOT_COVERED: "yellow", Kind.PARTIAL: "yellow"}
 
 
@@ -71,6 +75,18 @@ def health_table(health: Health) -> Table:
     for name, found in rows:
         count = Text(str(len(found)), style="yellow bold") if found else Text("none", style="green")
         table.add_row(name, count, Text("\n".join(found) if " " in "".join(found) else ", ".join(found)))
+    return table
+
+
+def coverage_table(document: Document) -> Table:
+    """What patients ask about most, and how many sentences of the document bear a cue of it: a hint for its editor."""
+    table = Table("topic", "sentences", "the first of them", show_lines=False)
+    for card in coverage(document):
+        first = (
+            " ".join(document.text[card.sentences[0].start : card.sentences[0].end].split()) if card.sentences else ""
+        )
+        count = Text(str(len(card.sentences))) if card.sentences else Text("none", style="yellow bold")
+        table.add_row(str(card.topic), count, Text(shorten(first, FIRST_CHARACTERS, placeholder=" …")))
     return table
 
 
