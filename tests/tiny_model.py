@@ -38,7 +38,7 @@ def write_toy_set(folder: Path) -> Path:
     for number, thing in enumerate(THINGS):
         colours = (COLOURS[number], COLOURS[(number + 2) % len(COLOURS)])
         sentences = [f"The {colour} {thing} is near home." for colour in colours]
-        documents.append({"doc_id": thing, "title": "", "text": f"Things\n\n{' '.join(sentences)}"})
+        documents.append({"doc_id": thing, "title": "", "text": " ".join(sentences)})
         for colour in COLOURS:
             evidence = [sentence for sentence in sentences if colour in sentence]
             label = "answered" if evidence else "unanswered"

@@ -112,15 +112,24 @@ def train(
     work: Annotated[Path, typer.Option(help="folder for checkpoints; run again to go on")],
     to: Annotated[Path, typer.Option("--out", help="folder for the model")],
     steps: Annotated[int | None, typer.Option(help="steps of the optimiser")] = None,
+    sample: Annotated[list[str] | None, typer.Option(help="FOLDER=N: draw N of its questions an epoch")] = None,
 ) -> None:
     """Train the evidence model."""
     from bot.training.run import Plan, train_judge
     from bot.training.trainer import Recipe
     from web.assembly import load_embedder
 
-    plan = Plan(tuple(folders), {}, tuple(validation), work, to)
+    plan = Plan(tuple(folders), _samples(sample or []), tuple(validation), work, to)
     recipe = Recipe() if steps is None else Recipe(steps=steps)
     out.print_json(json.dumps(train_judge(plan, recipe, load_embedder(_settings()), err.print)))
+
+
+def _samples(given: list[str]) -> dict[Path, int]:
+    """`FOLDER=N` as a folder and a number."""
+    parted = [each.rpartition("=") for each in given]
+    if wrong := [each for each, (folder, _, n) in zip(given, parted, strict=True) if not (folder and n.isdigit())]:
+        raise typer.BadParameter(f"wanted FOLDER=N with a whole number, found {wrong[0]!r}", param_hint="--sample")
+    return {Path(folder): int(n) for folder, _, n in parted}
 
 
 @app.command()

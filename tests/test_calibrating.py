@@ -1,0 +1,51 @@
+"""Calibration from raw scores, and the figures that training watches."""
+
+import pytest
+
+from bot.caution import Caution
+from bot.judge import Scores, logistic, passage_row
+from bot.training.calibrating import calibrate
+from bot.training.examples import Bearing, LabelledQuestion
+from bot.training.validation import Scored, figures
+from corpus.document import Passage, Sentence
+from index.search import Hit
+
+PASSAGE = Passage("d:1", "d", "Title", (), 0, 11, "One is. No.", (Sentence(0, 7), Sentence(8, 11)))
+HIT = Hit(PASSAGE, 0.5, (0.5, 0.1))
+
+
+def scored(logit: float, bearing: Bearing, first: Bearing = Bearing.NONE) -> Scored:
+    """One question and one passage whose first sentence scores `logit` and whose second scores 0."""
+    question = LabelledQuestion("what", "d", bearing, ("One",) if bearing else ())
+    scores = Scores((logit, logit), ((logit, logit), (0.0, 0.0)))
+    return Scored(question, (HIT,), (scores,), ((first, Bearing.NONE),))
+
+
+ANSWERED = [scored(1 + n / 10, Bearing.ANSWERS, Bearing.ANSWERS) for n in range(20)]
+UNANSWERED = [scored(n / 10 - 3, Bearing.NONE) for n in range(20)]
+
+
+def test_figures_of_scores_that_part_the_questions_are_perfect() -> None:
+    assert figures(ANSWERED + UNANSWERED) == {"score": 1.5, "auroc": 1.0, "first": 1.0}
+
+
+def test_figures_count_a_wrong_first_sentence_and_a_false_order() -> None:
+    wrong = scored(-1.0, Bearing.ANSWERS, Bearing.ANSWERS)
+    assert figures([wrong, scored(0.5, Bearing.NONE)]) == {"score": 0.0, "auroc": 0.0, "first": 0.0}
+
+
+def test_calibrated_probabilities_are_high_for_what_answers_and_low_for_what_does_not() -> None:
+    found = calibrate(ANSWERED + UNANSWERED)
+
+    def probability(each: Scored) -> float:
+        return logistic(found.passage, passage_row("what", HIT, each.scores[0]))
+
+    assert min(map(probability, ANSWERED)) > max(map(probability, UNANSWERED))
+    assert sum(map(probability, ANSWERED + UNANSWERED)) == pytest.approx(20, abs=0.5)
+
+
+def test_more_caution_means_higher_thresholds() -> None:
+    thresholds = calibrate(ANSWERED + UNANSWERED).thresholds
+    careful, balanced, generous = (thresholds[c] for c in (Caution.CAREFUL, Caution.BALANCED, Caution.GENEROUS))
+    assert careful > balanced > generous
+    assert all(answered >= partial for answered, partial in thresholds.values())
