@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.answer import Kind
+from bot.likeness import Likeness
 from bot.phrases import Grammar, Phrase
 from bot.spelling import Speller
 
@@ -82,6 +83,7 @@ class Lexicon:
     fillers: frozenset[str]
     links: frozenset[str]
     speller: Speller
+    likeness: Likeness
 
     @classmethod
     def read(cls, folder: Path = FOLDER) -> "Lexicon":
@@ -103,6 +105,7 @@ class Lexicon:
         fillers, links = frozenset(context["fillers"].split()), frozenset(context["links"].split())
         groups = grammar.groups()
         words = {word for word in groups if word.isalpha()} | fillers | links | smalltalk.courtesies
+        likeness = Likeness.read(folder)
         common = (folder / "common.txt").read_text(encoding="utf-8").split()
         return cls(
             categories=tuple(sorted(categories, key=lambda category: category.rank)),
@@ -112,7 +115,8 @@ class Lexicon:
             group_count=grammar.size(),
             fillers=fillers,
             links=links,
-            speller=Speller.of(words, common),
+            speller=Speller.of(words | {word for word in likeness.concepts if word.isalpha()}, common),
+            likeness=likeness,
         )
 
 

@@ -9,15 +9,23 @@ from dataclasses import dataclass
 
 from bot.answer import Kind
 from bot.clean import fold
-from bot.lexicon import Excuse, Lexicon, Sign, shipped
+from bot.lexicon import Category, Excuse, Lexicon, Sign, shipped
+from bot.likeness import EDGE
 from bot.phrases import Phrase, Places
 
 NEGATED_WORDS = 4  # "no real sign of any fever": further away, another thing is meant
+RIVAL = (
+    0.5  # an emergency must be at least half as likely as a personal question: 4 of 100 personal ones saved, no miss
+)
+PART = 0.3  # a part of a long message has less around it, and there are many: surer than a whole one
+SMALLTALK_WORDS = 12  # a longer message has a matter beside its courtesies
+MARKS = ("general", "topic", "if", "past", "past_from", "negation", "claim", "present", "treatment", "spinal")
 MAY_SHOW_PASSAGES = frozenset({"eligibility", "prognosis"})  # general passages may follow these personal answers
 NUMBERS = (  # from, to, and what a phrase calls it; temperatures after the UK Sepsis Trust, Celsius and Fahrenheit
     (37.5, 43.0, "<fever>"),
     (99.5, 109.4, "<fever>"),
     (32.0, 35.99, "<cold>"),
+    (36.0, 37.49, "<normal>"),
     (375, 430, "<undotted>"),  # 38.4 with its point lost
     (320, 359, "<undotted>"),
     (995, 1094, "<undotted>"),
@@ -46,19 +54,63 @@ class Triage:
 def triage(question: str, lexicon: Lexicon | None = None) -> Triage | None:
     """Whether fixed text must answer instead of the documents: the category, or None when they may be searched."""
     words = lexicon or shipped()
-    places = _read(question, words)
-    _blank(places, words.context["idioms"])
+    places, said = read(question, words)
+    idioms = _blank(places, words.context["idioms"])
     excuses = _excuses(places, words.context)
-    for category in words.categories:
+    ruled = _ruled(places, excuses, words.categories)
+    if ruled and ruled.kind is Kind.URGENT:
+        return ruled
+    shares = words.likeness.shares(*compared(said, idioms, excuses))
+    return (
+        _like(Kind.URGENT, shares, words)
+        or ruled
+        or _like(Kind.PERSONAL, shares, words)
+        or _smalltalk(places, words)
+        or (_like(Kind.SMALLTALK, shares, words) if len(said) <= SMALLTALK_WORDS else None)
+    )
+
+
+def _ruled(places: Places, excuses: Mapping[str, int], categories: Iterable[Category]) -> Triage | None:
+    for category in categories:
         harmless = _union(places.spans(phrase) for phrase in category.harmless)
         if any(_shows(sign, places, excuses, harmless) for sign in category.signs):
             return Triage(category.kind, category.name)
-    return _smalltalk(places, words)
+    return None
 
 
-def _read(question: str, words: Lexicon) -> Places:
+def _like(kind: Kind, shares: Sequence[Mapping[str, float]], words: Lexicon) -> Triage | None:
+    """The likeliest category of a kind, if some part of the message is like that kind from its threshold on."""
+    names = words.likeness.of(kind)
+    part = max(shares, key=lambda share: sum(share[name] for name in names), default={})
+    rival = sum(part.get(name, 0) for name in words.likeness.of(Kind.PERSONAL)) if kind is Kind.URGENT else 0
+    limit = max(words.likeness.thresholds[kind], RIVAL * rival, PART if len(shares) > 1 else 0)
+    if sum(part.get(name, 0) for name in names) < limit:
+        return None
+    return Triage(kind, max(names, key=part.__getitem__).partition(":")[2])
+
+
+def context(question: str, lexicon: Lexicon) -> tuple[list[str], list[str]]:
+    """Words and marks of a message, as likeness is judged by them and trained with them."""
+    places, said = read(question, lexicon)
+    idioms = _blank(places, lexicon.context["idioms"])
+    return compared(said, idioms, _excuses(places, lexicon.context))
+
+
+def compared(said: Sequence[str], idioms: int, excuses: Mapping[str, int]) -> tuple[list[str], list[str]]:
+    """The words of a message without its sayings, and the marks of its context: what likeness is judged by."""
+    words: list[str] = [EDGE]
+    for place, word in enumerate(said):
+        ends = word in {EDGE, "?"}
+        if word and not idioms >> place & 1 and not (ends and words[-1] == EDGE):
+            words.append(word)
+    return [*words, EDGE] if len(words) > 1 else [], [f"~{name}" for name in MARKS if excuses[name]]
+
+
+def read(question: str, words: Lexicon) -> tuple[Places, list[str]]:
+    """Where the lexicon's words stand in a message, and the message word by word; a comma is an empty word."""
     places = Places([0] * words.group_count)
     readings: dict[str, tuple[str, ...]] = {}
+    said: list[str] = []
     for index, token in enumerate(_TOKEN.findall(fold(question))):
         bit = 1 << index
         places.length = index + 1
@@ -70,8 +122,17 @@ def _read(question: str, words: Lexicon) -> Places:
             readings[token] = _number(token) or _MARKS.get(token) or words.speller.readings(token)
         for word in readings[token]:
             _place(places, word, bit, words)
+        said.append(_said(token, readings[token]))
     places.closings |= 1 << places.length >> 1
-    return places
+    return places, said
+
+
+def _said(typed: str, readings: Sequence[str]) -> str:
+    if typed in {"?", ","}:
+        return typed.strip(",")
+    if typed in _BREAKS:
+        return EDGE
+    return readings[-1 if typed[0].isdigit() else 0] if readings else typed
 
 
 def _place(places: Places, word: str, bit: int, words: Lexicon) -> None:
@@ -85,9 +146,10 @@ def _place(places: Places, word: str, bit: int, words: Lexicon) -> None:
         places.groups[group] |= bit
 
 
-def _blank(places: Places, phrases: Iterable[Phrase]) -> None:
+def _blank(places: Places, phrases: Iterable[Phrase]) -> int:
     if covered := _union(places.spans(phrase) for phrase in phrases):
         places.groups = [places_of & ~covered for places_of in places.groups]
+    return covered
 
 
 def _excuses(places: Places, context: Mapping[str, tuple[Phrase, ...]]) -> dict[str, int]:

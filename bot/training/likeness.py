@@ -1,0 +1,118 @@
+"""How the weights of `lexicon/likeness.tsv` are made: labelled messages → features → logistic regression → a table.
+
+    python -m bot.training.likeness tests/data/triage_*.jsonl --harmless QUESTIONS.jsonl
+
+QUESTIONS.jsonl are questions of a clinic's patients (field `question`) that documents answer; those that the rules
+stop are left out. Thresholds come from five-fold cross-validation.
+"""
+
+import argparse
+import json
+import math
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import StratifiedKFold, cross_val_predict
+
+from bot.answer import Kind
+from bot.lexicon import FOLDER, Lexicon, shipped
+from bot.likeness import BIAS, EDGE, SCALE, ending_features
+from bot.triage import context, triage
+from bot.triage_score import Example, read_examples
+
+HARMLESS = "harmless"
+OTHER_TALK = "ok"  # small talk that the rules do not know is one class, answered as an "ok" is
+SEEN = 3  # messages that a feature must stand in; rarer ones are chance
+LOOSENESS = 10.0  # C of the regression; 30 was no better on messages by another writer
+SMALLEST = 12  # hundredths; smaller weights change no verdict
+FALSE_ALARMS = {Kind.URGENT: 0.04, Kind.PERSONAL: 0.04, Kind.SMALLTALK: 0.002}  # of harmless examples, cross-validated
+
+
+def rows(question: str, lexicon: Lexicon) -> dict[str, float]:
+    """The features of a message with their values, words' ones divided by the root of its length."""
+    words, marks = context(question, lexicon)
+    found: Counter[str] = Counter()
+    before, last = EDGE, EDGE
+    for word in words:
+        found.update(ending_features(before, last, word, lexicon.likeness.concepts))
+        before, last = last, word
+    return {**{name: count / math.sqrt(len(words)) for name, count in found.items()}, **dict.fromkeys(marks, 1.0)}
+
+
+def label(example: Example) -> str:
+    """The class of an example: `kind:category`; small talk is one class."""
+    if example.kind is None:
+        return HARMLESS
+    return f"{example.kind}:{OTHER_TALK if example.kind is Kind.SMALLTALK else example.category}"
+
+
+def matrix(messages: Sequence[dict[str, float]], names: Sequence[str]) -> csr_matrix:
+    """float64 (messages, names)."""
+    column = {name: place for place, name in enumerate(names)}
+    cells = [
+        (r, column[name], value) for r, row in enumerate(messages) for name, value in row.items() if name in column
+    ]
+    r, c, values = zip(*cells, strict=True)
+    return csr_matrix((values, (r, c)), (len(messages), len(names)))
+
+
+def threshold(shares: NDArray[np.float64], harmless: NDArray[np.bool_], alarms: float) -> float:
+    """The share that at most `alarms` of the harmless messages reach."""
+    return float(np.quantile(shares[harmless], 1 - alarms))
+
+
+def train(messages: Sequence[str], labels: Sequence[str], lexicon: Lexicon) -> str:
+    """The table as text."""
+    found = [rows(message, lexicon) for message in messages]
+    seen = Counter(name for row in found for name in row)
+    names = sorted(name for name, count in seen.items() if count >= SEEN)
+    x, y = matrix(found, names), np.array(labels)
+    model = LogisticRegression(C=LOOSENESS, max_iter=400)
+    folds = StratifiedKFold(5, shuffle=True, random_state=1)
+    predicted = cross_val_predict(model, x, y, cv=folds, method="predict_proba")
+    model.fit(x, y)
+    classes = [str(name) for name in model.classes_]
+    limits = {
+        kind: threshold(predicted[:, [name.split(":")[0] == kind for name in classes]].sum(1), y == HARMLESS, alarms)
+        for kind, alarms in FALSE_ALARMS.items()
+    }
+    return table(classes, names, model, limits)
+
+
+def table(classes: Sequence[str], names: Sequence[str], model: Any, limits: dict[Kind, float]) -> str:
+    """Comment, thresholds, classes, then a feature a line with its weights in hundredths."""
+    weights = {BIAS: model.intercept_, **dict(zip(names, model.coef_.T, strict=True))}
+    whole = {name: np.rint(SCALE * row).astype(int) for name, row in weights.items()}
+    lines = [
+        "# Weights in hundredths per feature and class, trained from labelled messages; made by",
+        "#   " + (__doc__ or "").split("\n")[2].strip(),
+        "thresholds\t" + "\t".join(f"{kind}={share:.3f}" for kind, share in limits.items()),
+        "feature\t" + "\t".join(classes),
+    ]
+    lines += [f"{name}\t" + "\t".join(map(str, row)) for name, row in whole.items() if abs(row).max() >= SMALLEST]
+    return "\n".join(lines) + "\n"
+
+
+def main() -> None:
+    """Train on the files named on the command line and write the shipped table."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("examples", nargs="+", type=Path)
+    parser.add_argument("--harmless", type=Path, required=True)
+    given = parser.parse_args()
+    examples = [example for path in given.examples for example in read_examples(path)]
+    asked = [json.loads(line)["question"] for line in given.harmless.read_text(encoding="utf-8").splitlines()]
+    texts = [example.question for example in examples]
+    labels = [label(example) for example in examples]
+    clinic = [question for question in asked if not triage(question, shipped())]
+    made = train([*texts, *clinic], [*labels, *[HARMLESS] * len(clinic)], shipped())
+    (FOLDER / "likeness.tsv").write_text(made, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
