@@ -18,6 +18,7 @@ SHORTEST_PART = 4  # words
 BIAS = "~"  # the feature that every message has
 EDGE = "^"  # beginning and end of a sentence
 _BITS = 32  # room of one class in a packed weight; a sum of 2,000 weights stays far below
+_HALVES = sum(1 << _BITS * place + _BITS - 1 for place in range(64))  # more classes than there are
 _SUFFIXES = ("ing", "edly", "ed", "es", "s", "ly")
 
 
@@ -62,7 +63,7 @@ class Likeness:
         `words` with `EDGE` between sentences; `marks` are what the context says of the whole message.
         """
         sums = list(accumulate(self._contributions(words), initial=0))
-        base = self._sum((BIAS, *marks))
+        base = self._unpacked(self._sum((BIAS, *marks)))
         return tuple(
             self._softmax(sums[stop] - sums[start], base, stop - start) for start, stop in parts(words) if stop > start
         )
@@ -80,10 +81,9 @@ class Likeness:
     def _sum(self, features: Iterable[str]) -> int:
         return sum(self.packed.get(feature, 0) for feature in features)
 
-    def _softmax(self, total: int, base: int, length: int) -> dict[str, float]:
+    def _softmax(self, total: int, base: Sequence[int], length: int) -> dict[str, float]:
         root = SCALE * math.sqrt(length)
-        words, fixed = self._unpacked(total), self._unpacked(base)
-        scores = [part / root + whole / SCALE for part, whole in zip(words, fixed, strict=True)]
+        scores = [part / root + whole / SCALE for part, whole in zip(self._unpacked(total), base, strict=True)]
         best = max(scores)
         powers = [math.exp(score - best) for score in scores]
         together = sum(powers)
@@ -92,7 +92,7 @@ class Likeness:
     def _unpacked(self, packed: int) -> list[int]:
         """The sum of each class; half a field is added first, so that none borrows from its neighbour."""
         half = 1 << _BITS - 1
-        raised = packed + sum(half << _BITS * place for place in range(len(self.classes)))
+        raised = packed + _HALVES
         return [(raised >> _BITS * place & 2 * half - 1) - half for place in range(len(self.classes))]
 
 
