@@ -2,11 +2,14 @@
 
 import re
 
-from bot.expectation import Expectation, asked
 from corpus.document import Document
 from corpus.topics import Topic, coverage
 
-# Asking whether a treatment does good. Risk and approval are seen by the words of their expectations.
+_RISK = re.compile(
+    r"\b(?:safe\w*|risk\w*|danger\w*|side.?effect\w*|harm\w*|complications?|goe?s? wrong|downsides?|kills?|fatal"
+    r"|approv\w*|licen[cs]\w*|legal|regulat\w*)\b",
+    re.IGNORECASE,
+)
 _BENEFIT = re.compile(
     r"\b(?:does|do|will|would|did|can|how well|how good).{0,40}\b(?:works?|helps?|effective|success\w*|cure[sd]?)\b"
     r"|\b(?:effective|effectiveness|efficacy|successful|success rate|better than|worth it|results?|benefits?)\b",
@@ -18,7 +21,7 @@ WEIGHED = (Topic.RISKS, Topic.SIDE_EFFECTS, Topic.EVIDENCE, Topic.ELIGIBILITY, T
 
 def weighs_benefit_or_risk(question: str) -> bool:
     """Whether the question asks for risk, safety, effect or approval."""
-    return bool(asked(question) & {Expectation.RISK, Expectation.APPROVAL}) or bool(_BENEFIT.search(question))
+    return bool(_RISK.search(question) or _BENEFIT.search(question))
 
 
 def left_out(document: Document) -> tuple[Topic, ...]:

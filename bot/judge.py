@@ -11,8 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from bot.caution import Caution
 from bot.evidence import Judgement, Thresholds
-from bot.expectation import row
-from bot.pair_encoder import Pair, PairEncoder, PairTokenizer
+from bot.pair_encoder import Pair, PairEncoder, PairTokenizer, quickened
 from bot.weights import REINSTALL, UnusableModel, read_checked, unpack
 from index.search import Hit
 
@@ -25,8 +24,8 @@ BATCH_TOKENS = 2048
 class Calibration:
     """Logistic regressions from raw scores to probabilities, fitted on validation questions.
 
-    `passage` weighs a `passage_row`. `sentence` weighs a sentence's logit for answers and for touches, its cosine
-    score, and 1.
+    `passage` weighs a passage's logit for answers, and 1. `sentence` weighs a sentence's logit for answers and for
+    touches, its cosine score, and 1. A passage's cosine is left out: it would reward, or punish, sharing words.
     """
 
     passage: tuple[float, ...]
@@ -80,7 +79,7 @@ class PairJudge:
             model.load_state_dict(unpack(packed, model.state_dict()))
         except RuntimeError as error:
             raise UnusableModel(f"{folder}: wanted an evidence model of this version, found {error}") from error
-        return cls(model, PairTokenizer(base), about.calibration, f"sha256:{about.sha256}")
+        return cls(quickened(model), PairTokenizer(base), about.calibration, f"sha256:{about.sha256}")
 
     def thresholds(self, caution: Caution) -> Thresholds:
         """The calibrated thresholds of a trade-off."""
@@ -89,8 +88,8 @@ class PairJudge:
     def judge(self, question: str, hits: Sequence[Hit]) -> tuple[Judgement, ...]:
         """See `Judge.judge`."""
         scores = self.scores(question, hits)
-        judged = [_judgement(question, hit, score, self.calibration) for hit, score in zip(hits, scores, strict=True)]
-        return tuple(sorted(judged, key=lambda judgement: -judgement.probability))
+        judged = [judgement(hit, score, self.calibration) for hit, score in zip(hits, scores, strict=True)]
+        return tuple(sorted(judged, key=lambda each: -each.probability))
 
     def scores(self, question: str, hits: Sequence[Hit]) -> list[Scores]:
         """Raw scores, one for each hit; of a passage split over several pairs the best pair's."""
@@ -129,22 +128,13 @@ def batched(order: Sequence[int], sizes: Sequence[int]) -> list[list[int]]:
     return [group for group in groups if group]
 
 
-def passage_row(question: str, hit: Hit, scores: Scores) -> tuple[float, ...]:
-    """What tells whether a passage answers: 27 features.
-
-    The passage's logits for answers and for touches, its best sentence's, its cosine score; for each sort of answer
-    whether it is asked for and held, or asked for and lacking (`bot.expectation.row`); and 1.
-    """
-    best = max(sentence[0] for sentence in scores.sentences)
-    return (*scores.passage, best, hit.score, *row(question, hit.passage.text), 1.0)
-
-
-def _judgement(question: str, hit: Hit, scores: Scores, calibration: Calibration) -> Judgement:
+def judgement(hit: Hit, scores: Scores, calibration: Calibration) -> Judgement:
+    """The calibrated probabilities of a hit with these raw scores."""
     sentences = tuple(
         logistic(calibration.sentence, (*sentence, cosine, 1.0))
         for sentence, cosine in zip(scores.sentences, hit.sentence_scores, strict=True)
     )
-    return Judgement(hit, logistic(calibration.passage, passage_row(question, hit, scores)), sentences)
+    return Judgement(hit, logistic(calibration.passage, (scores.passage[0], 1.0)), sentences)
 
 
 def logistic(weights: Sequence[float], values: Sequence[float]) -> float:

@@ -4,6 +4,7 @@ A cross-encoder started from the weights of the bundled sentence embedder. Each 
 states beside the state of the first token, so one pass over a passage judges all its sentences in their context.
 """
 
+import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +12,7 @@ from pathlib import Path
 import torch
 from tokenizers import Tokenizer
 from torch import Tensor, nn
+from torch.ao.quantization import per_channel_dynamic_qconfig, quantize_dynamic
 from torch.nn.functional import cosine_similarity
 from transformers import AutoModel, AutoTokenizer
 
@@ -120,6 +122,31 @@ class PairEncoder(nn.Module):
         best = scores.new_full((len(pairs), HEADS), -torch.inf)
         best = best.scatter_reduce(0, owner.unsqueeze(1).expand(-1, HEADS), scores, "amax")
         return self.passage_head(_features(passage, question, first)) + self.carry * best, scores
+
+
+QUICKENED = (
+    "attention.self.query",
+    "attention.self.key",
+    "attention.self.value",
+    "attention.output.dense",
+    "intermediate.dense",
+)
+"""Matrices of a layer that go to 8 bits. The last one, `output.dense`, sees the widest range of values and stays."""
+
+
+def quickened(model: PairEncoder) -> PairEncoder:
+    """The model with most of the transformer's matrices in 8 bits, one scale a row, for answering only.
+
+    On two cores it took 122 ms for eight passages instead of 227. Raw passage scores keep a correlation of 0.992 with
+    float32 (0.981 with `output.dense` in 8 bits too, 0.942 with one scale a matrix), so calibrations are fitted on it.
+    """
+    layers = range(model.body.config.num_hidden_layers)
+    chosen = {f"encoder.layer.{n}.{name}": per_channel_dynamic_qconfig for n in layers for name in QUICKENED}
+    with warnings.catch_warnings():
+        # torch points to a successor library; the pinned version keeps what is used here.
+        warnings.simplefilter("ignore")
+        model.body = quantize_dynamic(model.body, chosen)  # type: ignore[no-untyped-call]
+    return model
 
 
 def _head(width: int) -> nn.Sequential:

@@ -23,13 +23,16 @@ def finding(question: str, kind: Kind, probability: float) -> Finding:
     ("probabilities", "kind"),
     [
         ((0.6, 0.1), Kind.ANSWERED),
-        ((0.1, 0.59), Kind.PARTIAL),
+        ((0.1, 0.5), Kind.PARTIAL),
+        ((0.4, 0.4), Kind.ANSWERED),
         ((0.3,), Kind.PARTIAL),
-        ((0.29, 0.2), Kind.NOT_COVERED),
+        ((0.2, 0.1), Kind.NOT_COVERED),
         ((), Kind.NOT_COVERED),
     ],
 )
-def test_the_best_passage_decides_the_kind(probabilities: tuple[float, ...], kind: Kind) -> None:
+def test_the_probability_that_any_passage_answers_decides_the_kind(
+    probabilities: tuple[float, ...], kind: Kind
+) -> None:
     assert decide([judgement(each) for each in probabilities], THRESHOLDS) is kind
 
 
@@ -58,4 +61,4 @@ def test_a_finding_without_the_passages_shown_keeps_only_what_bears_on_the_quest
     whole = Finding("q", Kind.ANSWERED, (judgement(0.8, "a"), judgement(0.5, "b"), judgement(0.05, "c")))
     assert [each.passage.id for each in whole.without(["d:a"]).judgements] == ["d:b"]
     assert whole.without(["d:a", "d:b"]).kind is Kind.NOT_COVERED
-    assert whole.probability == 0.8
+    assert whole.probability == pytest.approx(1 - 0.2 * 0.5 * 0.95)

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from bot.caution import Caution
-from bot.expectation import COLUMNS
 from bot.judge import BATCH_TOKENS, Calibration, PairJudge, batched, logistic
 from bot.pair_encoder import WINDOW_TOKENS, PairEncoder, PairTokenizer
 from bot.training.run import write
@@ -17,9 +16,7 @@ from corpus.document import Passage, Sentence
 from index.search import Hit
 from tests.tiny_model import save_tiny_model
 
-CALIBRATION = Calibration(
-    (1.0, 0.5, 0.25, 2.0, *(0.0,) * COLUMNS, -1.0), (1.0, 0.0, 0.5, 0.0), {Caution.BALANCED: (0.6, 0.3)}
-)
+CALIBRATION = Calibration((1.5, -1.0), (1.0, 0.0, 0.5, 0.0), {Caution.BALANCED: (0.6, 0.3)})
 
 
 @pytest.fixture(scope="module")
@@ -63,8 +60,9 @@ def test_a_probability_is_the_calibrations_logistic_of_the_raw_scores(tiny: Path
     one = hit("The red cat is near home.", cosine=0.4)
     (raw,) = judge.scores("where is the cat ?", [one])
     (judged,) = judge.judge("where is the cat ?", [one])
-    z = raw.passage[0] + 0.5 * raw.passage[1] + 0.25 * raw.sentences[0][0] + 2 * 0.4 - 1
-    assert judged.probability == pytest.approx(1 / (1 + math.exp(-z)), abs=1e-9)
+    assert judged.probability == pytest.approx(1 / (1 + math.exp(1 - 1.5 * raw.passage[0])), abs=1e-9)
+    z = raw.sentences[0][0] + 0.5 * 0.4
+    assert judged.sentences == pytest.approx((1 / (1 + math.exp(-z)),), abs=1e-9)
 
 
 def test_what_a_passage_scores_does_not_depend_on_its_company(tiny: Path, stored: Path) -> None:

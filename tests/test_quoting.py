@@ -34,7 +34,7 @@ def test_the_best_sentence_of_all_passages_comes_first() -> None:
 
 
 def test_sentences_far_below_the_best_one_are_left_out() -> None:
-    assert texts(judged(passage("a", "First.", "Second."), 0.9, 0.3)) == ["First."]
+    assert texts(judged(passage("a", "First.", "Second."), 0.9, 0.1)) == ["First."]
 
 
 def test_no_more_is_quoted_than_a_person_reads() -> None:

@@ -1,39 +1,48 @@
 """Raw scores → calibrated probabilities and thresholds, fitted on validation questions."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
 from bot.caution import Caution
-from bot.judge import Calibration, logistic, passage_row
+from bot.evidence import answerable
+from bot.judge import Calibration, judgement
 from bot.training.examples import Bearing
 from bot.training.validation import Scored
 
-REFUSED = {Caution.GENEROUS: 0.05, Caution.BALANCED: 0.10, Caution.CAREFUL: 0.18}
-"""Share of the answered validation questions that fall below the `partial` threshold of each trade-off."""
-UNSURE = {Caution.GENEROUS: 0.18, Caution.BALANCED: 0.30, Caution.CAREFUL: 0.42}
-"""Share of them that fall below the `answered` threshold."""
+REFUSED = {Caution.GENEROUS: 0.06, Caution.BALANCED: 0.12, Caution.CAREFUL: 0.25}
+"""Share of the answered validation questions that stay below the `partial` threshold of each trade-off."""
+FALSE = {Caution.GENEROUS: 0.32, Caution.BALANCED: 0.22, Caution.CAREFUL: 0.12}
+"""Share of the unanswered validation questions that reach the `answered` threshold."""
 
 
 def calibrate(scored: Sequence[Scored]) -> Calibration:
-    """Logistic regressions over passages and over sentences, and thresholds at fixed shares of answered questions.
+    """Logistic regressions over passages and over sentences, and thresholds at fixed shares of wrong decisions.
 
     Raises:
         ValueError: the questions do not hold both answered and unanswered ones.
     """
-    rows = [_passage_rows(each) for each in scored]
-    holds = [Bearing.ANSWERS in bearings for each in scored for bearings in each.bearings]
-    passage = _fitted([own for each in rows for own in each], holds)
-    best = [max(logistic(passage, own) for own in each) for each, one in zip(rows, scored, strict=True) if one.answers]
-    thresholds = {caution: (_quantile(best, UNSURE[caution]), _quantile(best, REFUSED[caution])) for caution in Caution}
-    return Calibration(passage, _sentence_weights(scored), thresholds)
+    passage = _fitted(
+        [(scores.passage[0], 1.0) for each in scored for scores in each.scores],
+        [Bearing.ANSWERS in bearings for each in scored for bearings in each.bearings],
+    )
+    found = Calibration(passage, _sentence_weights(scored), {})
+    answered = [probability(each, found) for each in scored if each.answers]
+    unanswered = [probability(each, found) for each in scored if each.question.bearing is Bearing.NONE]
+    thresholds = {}
+    for caution in Caution:
+        partial = _quantile(answered, REFUSED[caution])
+        thresholds[caution] = (max(partial, _quantile(unanswered, 1 - FALSE[caution])), partial)
+    return replace(found, thresholds=thresholds)
 
 
-def _passage_rows(scored: Scored) -> list[tuple[float, ...]]:
+def probability(scored: Scored, calibration: Calibration) -> float:
+    """That one of the question's passages answers it, in [0, 1]."""
     pairs = zip(scored.hits, scored.scores, strict=True)
-    return [passage_row(scored.question.question, hit, scores) for hit, scores in pairs]
+    return answerable([judgement(hit, scores, calibration) for hit, scores in pairs])
 
 
 def _sentence_weights(scored: Sequence[Scored]) -> tuple[float, ...]:

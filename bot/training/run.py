@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from copy import deepcopy
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import torch
 from pydantic import TypeAdapter
 
 from bot.judge import About, Calibration, PairJudge
-from bot.pair_encoder import PairEncoder, PairTokenizer
+from bot.pair_encoder import PairEncoder, PairTokenizer, quickened
 from bot.training.calibrating import calibrate
 from bot.training.examples import LabelledQuestion, Material, Sampler, bearings, nearness, read_material
 from bot.training.trainer import Recipe, Source, Trainer, planned
@@ -68,7 +69,7 @@ def train_judge(plan: Plan, recipe: Recipe, embedder: Embedder, say: Say) -> dic
     sources = [source_of(folder, plan.sampled.get(folder), embedder) for folder in plan.folders]
     trainer.run(planned(sources, tokenizer, recipe), score)
     model.load_state_dict(torch.load(plan.work / "best.pt", weights_only=True))
-    judge = PairJudge(model, tokenizer, UNCALIBRATED, "")
+    judge = PairJudge(quickened(deepcopy(model)), tokenizer, UNCALIBRATED, "")
     every = list(scored(judge, watched.questions, shelves))
     write(model, PairEncoder(base), calibrate(every), plan.out)
     found = figures(every)
