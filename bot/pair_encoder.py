@@ -22,6 +22,8 @@ QUESTION_TOKENS = 72
 """Longest question read, in word pieces. 99 % of the training questions have at most 60."""
 WINDOW_TOKENS = 384
 """Longest question-passage pair, in word pieces; passages are cut at 180 by the chunker, headings need the rest."""
+TITLE_TOKENS = 48
+"""Longest title read, in word pieces."""
 HEADS = 2
 """Scores for each sentence and passage: it answers, and it at least touches the question."""
 
@@ -50,14 +52,16 @@ class PairTokenizer:
     def pairs(self, question: str, passage: Passage) -> list[tuple[Pair, range]]:
         """The pairs that cover a passage, each with the range of sentences that it covers.
 
-        One pair where the passage fits the window, otherwise several, split between sentences. A single sentence
-        longer than the window is read up to the window's end.
+        The title stands before the passage; its headings open its first sentence, as they do on the page. One pair
+        where the passage fits the window, otherwise several, split between sentences. A single sentence longer than the
+        window is read up to the window's end.
         """
         head = self._ids(question)[:QUESTION_TOKENS]
-        context = self._ids(". ".join((passage.document_title, *passage.heading)))[:48]
+        title = self._ids(passage.document_title)[:TITLE_TOKENS]
         sentences = [self._ids(passage.sentence_text(sentence)) for sentence in passage.sentences]
-        room = WINDOW_TOKENS - len(head) - len(context) - 4
-        return [(self._pair(head, context, sentences, part, room), part) for part in _parts(sentences, room)]
+        sentences[0] = self._ids("\n".join(passage.heading)) + sentences[0]
+        room = WINDOW_TOKENS - len(head) - len(title) - 4
+        return [(self._pair(head, title, sentences, part, room), part) for part in _parts(sentences, room)]
 
     def _ids(self, text: str) -> list[int]:
         return list(self._backend.encode(text, add_special_tokens=False).ids)

@@ -71,7 +71,7 @@ def read_material(folders: Iterable[Path]) -> Material:
         for _, row in records(folder / "docs.jsonl"):
             name = row.get("doc_id") or row["_id"]
             front = f"---\nid: {name}\ntitle: {json.dumps(row['title'])}\n---\n"
-            documents[name] = read_text(front + row["text"], Path(f"{name}.md"))
+            documents[name] = read_text(front + row["text"], Path(f"{name}.txt"))
         questions += [_labelled(row) for _, row in records(folder / "questions.jsonl")]
         if (folder / "dialogs.jsonl").exists():
             questions += [turn for _, row in records(folder / "dialogs.jsonl") for turn in _standalone(row)]
