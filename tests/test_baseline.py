@@ -19,7 +19,7 @@ def test_what_is_saved_is_loaded_again_without_times_and_empty_figures(tmp_path:
         figure("none", None),
     )
     save(figures, path)
-    assert load(path) == (Kept("right", 0.5123, 0.03), Kept("words", 31.5, 5.0))
+    assert load(path) == (Kept("right", 0.5123, 0.1), Kept("words", 31.5, 5.0))
 
 
 @pytest.mark.parametrize(

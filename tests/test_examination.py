@@ -68,8 +68,8 @@ def test_the_gate_passes_what_was_frozen_and_stops_what_is_worse(tmp_path: Path)
     assert run(good, Wishes(gate=path))[0]
     passed, _, told = run(poor, Wishes(gate=path))
     assert not passed
-    assert "worse: Answered: a right quote is given: was 1.000, is 0.500, may differ by 0.030" in told
-    assert "worse: Answered: refused: was 0.000, is 0.500, may differ by 0.030" in told
+    assert "worse: Answered: a right quote is given: was 1.000, is 0.500, may differ by 0.100" in told
+    assert "worse: Answered: refused: was 0.000, is 0.500, may differ by 0.100" in told
 
 
 def test_a_missing_gate_is_found_before_anything_is_asked(tmp_path: Path) -> None:
