@@ -60,10 +60,10 @@ class Bot:
             return self._replies.fixed(question, alarm)
         if wanted := sources_question(question):
             return self._sources(question, wanted, history)
+        if alarm:
+            return self._general(question, history, alarm)
         asked = parts(question)
-        if alarm or len(asked) == 1:
-            return self._one(question, history, alarm)
-        return self._several(question, asked, history)
+        return self._one(question, history) if len(asked) == 1 else self._several(question, asked, history)
 
     def suggestions(self) -> tuple[str, ...]:
         """Questions to start with that the documents answer."""
@@ -80,6 +80,13 @@ class Bot:
         engine = self._engine
         judgements = engine.judge.judge(question, engine.searcher.search(question, CANDIDATES))
         return Finding(question, decide(judgements, engine.thresholds), judgements)
+
+    def _general(self, question: str, history: Sequence[Turn], alarm: Triage) -> Answer:
+        """Fixed words, then general passages; the words alone whatever breaks behind them."""
+        try:
+            return self._one(question, history, alarm)
+        except Exception:
+            return self._replies.fixed(question, alarm)
 
     def _one(self, question: str, history: Sequence[Turn], alarm: Triage | None = None) -> Answer:
         """The answer to a message with one question in it."""

@@ -78,6 +78,17 @@ def test_eligibility_is_answered_in_general_after_the_fixed_words() -> None:
     assert answer.passages
 
 
+def test_the_words_for_a_person_come_even_when_the_search_breaks(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(_: str) -> None:
+        raise RuntimeError
+
+    bot = bot_over()
+    monkeypatch.setattr(bot, "find", broken)
+    answer = bot.answer("Am I suitable for a steroid injection that calms the swelling for weeks?")
+    assert (answer.kind, answer.quotes, answer.passages) == (Kind.PERSONAL, (), ())
+    assert answer.message
+
+
 def test_sources_are_listed_for_all_documents_for_a_topic_and_for_the_last_answer() -> None:
     def numbers(question: str, *history: Turn) -> list[tuple[str, Basis]]:
         answer = BOT.answer(question, history)
