@@ -58,10 +58,10 @@ class Bot:
         alarm = triage(question)
         if alarm and not (alarm.may_show_passages and self._engine):
             return self._replies.fixed(question, alarm)
-        if wanted := sources_question(question):
-            return self._sources(question, wanted, history)
         if alarm:
             return self._general(question, history, alarm)
+        if wanted := sources_question(question):
+            return self._sources(question, wanted, history)
         asked = parts(question)
         return self._one(question, history) if len(asked) == 1 else self._several(question, asked, history)
 

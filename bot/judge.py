@@ -17,7 +17,7 @@ from index.search import Hit
 
 SHIPPED = Path(__file__).parent / "model"
 BATCH_TOKENS = 2048
-"""Tokens judged in one pass, padding counted; larger ones were not faster on two cores."""
+"""Tokens judged in one pass, padding counted; it bounds the memory that one question takes."""
 
 
 @dataclass(frozen=True, slots=True)

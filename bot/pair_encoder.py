@@ -19,7 +19,7 @@ from transformers import AutoModel, AutoTokenizer
 from corpus.document import Passage
 
 QUESTION_TOKENS = 72
-"""Longest question read, in word pieces. 99 % of the training questions have at most 60."""
+"""Longest question read, in word pieces; longer messages are also searched by their question alone (`focus`)."""
 WINDOW_TOKENS = 384
 """Longest question-passage pair, in word pieces; passages are cut at 180 by the chunker, headings need the rest."""
 TITLE_TOKENS = 48

@@ -89,6 +89,11 @@ def test_the_words_for_a_person_come_even_when_the_search_breaks(monkeypatch: py
     assert answer.message
 
 
+def test_a_question_about_a_person_is_no_request_for_references_alone() -> None:
+    answer = BOT.answer("what are your sources, am I suitable for a steroid injection")
+    assert answer.kind is Kind.PERSONAL
+
+
 def test_sources_are_listed_for_all_documents_for_a_topic_and_for_the_last_answer() -> None:
     def numbers(question: str, *history: Turn) -> list[tuple[str, Basis]]:
         answer = BOT.answer(question, history)

@@ -156,7 +156,7 @@ def nearness(
 
 
 ROUGH_SHARE = 0.3
-"""Share of the questions that are roughened, about that of hurried typing in the clinic questions."""
+"""Share of the questions that are roughened; not tuned."""
 
 
 def roughened(question: str, rng: random.Random) -> str:
