@@ -113,6 +113,26 @@ def test_on_a_phone_the_back_button_closes_it_and_leaves_the_page(visit: Visit, 
     assert page.url == host
 
 
+AT_ONCE = """wait => {
+  const root = document.querySelector("footnote-chat").shadowRoot;
+  window.sizes = 0;
+  addEventListener("message", () => { window.sizes += 1; });
+  Footnote.ask();
+  // The frame is on its way into the question box when the panel is closed.
+  root.querySelector("iframe").addEventListener("load", () => setTimeout(() => history.back(), wait));
+}"""
+
+
+@pytest.mark.parametrize("wait", [0, 4])
+def test_a_frame_that_takes_the_focus_after_it_was_closed_gives_it_back(visit: Visit, host: str, wait: int) -> None:
+    page = visit(host, **PHONE)
+    page.evaluate(AT_ONCE, wait)
+    expect(panel(page)).to_be_hidden()
+    page.wait_for_function("sizes > 0")
+    page.wait_for_timeout(200)
+    expect(launcher(page)).to_be_focused()
+
+
 def test_on_a_phone_closing_leaves_no_step_in_the_history(visit: Visit, host: str, site: Site) -> None:
     before = site.put("/before", host_page(""))
     page = visit(before, **PHONE)

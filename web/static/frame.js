@@ -22,8 +22,9 @@
     if (!data || typeof data !== "object" || Object.keys(data).join() !== "footnote,focus") return;
     if (data.footnote !== "open" || typeof data.focus !== "boolean") return;
     host = origin;
-    size();
+    // In this order: the loader, hearing a size while the panel is closed, knows that the focus has gone astray.
     if (data.focus) enter();
+    size();
   });
   const watch = new ResizeObserver(size);
   blocks.forEach((each) => watch.observe(each));

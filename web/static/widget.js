@@ -12,7 +12,7 @@
   const narrow = matchMedia("(max-width: 600px), (max-height: 500px)");
   const parents = [location.origin, ...(location.ancestorOrigins || [])];
   const allowed = parents.every((parent) => parent === origin || clinic.sites.includes(parent));
-  let frame, timer, prior, focus, modal, entry;
+  let frame, timer, prior, focus, modal, entry, home;
 
   const make = (name, attributes, ...children) => {
     const element = document.createElement(name);
@@ -108,8 +108,17 @@
     panel.close();
     if (entry === location.href) history.back();
     entry = null;
-    if (inside) (prior && prior.isConnected && prior !== document.body && prior !== host ? prior : launcher).focus();
+    home = inside && (prior && prior.isConnected && prior !== document.body && prior !== host ? prior : launcher);
+    if (home) home.focus();
     fire("close");
+  };
+  // A frame that was told to take the focus may do so after the panel was closed; it posts its size right after.
+  const regain = () => {
+    if (!home || (root.activeElement !== frame && (document.hasFocus() || home.getRootNode().activeElement !== home))) return;
+    frame.blur();
+    home.blur();
+    window.focus();
+    home.focus();
   };
 
   launcher.addEventListener("click", () => open(true));
@@ -130,7 +139,8 @@
     if (shape === "footnote" && data.footnote === "close") close();
     if (shape === "footnote,height" && data.footnote === "size" && Number.isInteger(data.height)) {
       clearTimeout(timer);
-      panel.style.setProperty("--frame", Math.min(Math.max(data.height, 240), 2000) + "px");
+      if (panel.open) panel.style.setProperty("--frame", Math.min(Math.max(data.height, 240), 2000) + "px");
+      else regain();
     }
   });
   document.addEventListener("securitypolicyviolation", ({ effectiveDirective, blockedURI }) => {
