@@ -37,6 +37,7 @@ class Replies:
         self._messages = messages
         self._contact = contacts.wording(messages)
         self._documents = documents
+        self._left_out = {name: left_out(document) for name, document in documents.items()}
         self._index = index
         self._version = product_version()
 
@@ -144,7 +145,7 @@ class Replies:
         """What is said before the quotes: that they touch the question only, and what the documents leave out."""
         notes = [self._text("answer.partial")] if finding.kind is Kind.PARTIAL else []
         if weighs_benefit_or_risk(finding.question) and finding.judgements:
-            topics = left_out(self._documents[finding.judgements[0].passage.document_id])
+            topics = self._left_out[finding.judgements[0].passage.document_id]
             if topics:
                 named = ", ".join(self._text(f"topic.{topic.name.lower()}") for topic in topics)
                 notes.append(self._text("answer.balance", missing=named))

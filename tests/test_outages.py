@@ -25,7 +25,7 @@ def test_with_a_missing_index(tmp_path: Path) -> None:
 
 
 def test_with_a_broken_model_file(tmp_path: Path) -> None:
-    for name in ("evidence.safetensors", "config.json", "tokenizer.json"):
+    for name in ("evidence.onnx", "config.json", "tokenizer.json"):
         (tmp_path / name).write_bytes(b"\0broken")
     settings = Settings(home=tmp_path, evidence=str(tmp_path), rate_limit=0)
     with pytest.raises(UnusableModel):

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 import torch
 
-from bot.pair_encoder import PairEncoder, PairTokenizer
+from bot.pairs import PairTokenizer
 from bot.training.batches import Batch
+from bot.training.pair_encoder import PairEncoder
 from bot.training.run import source_of
 from bot.training.trainer import Recipe, Trainer, loss_of, planned
 from tests.tiny_model import save_tiny_model, write_toy_set
@@ -36,7 +37,7 @@ def trained(tiny: Path, batches: list[Batch], folder: Path, *recipes: Recipe) ->
     for recipe in recipes:
         torch.manual_seed(recipe.seed)
         model = PairEncoder(tiny)
-        Trainer(model, recipe, folder, lambda _: None).run(batches, lambda _: {"score": 1.0})
+        Trainer(model, recipe, folder, lambda _: None).run(lambda: batches, lambda _: {"score": 1.0})
     return model
 
 
@@ -77,9 +78,9 @@ def test_a_training_that_was_cut_off_goes_on_from_its_checkpoint(
 
     torch.manual_seed(recipe.seed)
     with pytest.raises(CutOff):
-        Trainer(PairEncoder(tiny), recipe, folder, lambda _: None).run(batches, killed_at_the_end)
+        Trainer(PairEncoder(tiny), recipe, folder, lambda _: None).run(lambda: batches, killed_at_the_end)
     said: list[str] = []
     resumed = PairEncoder(tiny)
-    Trainer(resumed, recipe, folder, said.append).run(batches, lambda _: {"score": 1.0})
+    Trainer(resumed, recipe, folder, said.append).run(lambda: batches, lambda _: {"score": 1.0})
     assert said[0] == "steps 10 to 20"
     assert all(torch.equal(whole[name], resumed.state_dict()[name]) for name in whole)

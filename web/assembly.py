@@ -10,7 +10,7 @@ from bot.evaluation.evaluate import Factory, UnusableQuestions
 from bot.evaluation.questions import QuestionFileError
 from bot.messages import CatalogueError, Messages
 from bot.triage_score import UnreadableExamples
-from bot.weights import UnusableModel
+from bot.weights import ExporterMissing, UnusableModel
 from corpus.document import Document
 from corpus.reader import UnreadableDocument, read_folder
 from index.build import Progress, Unsearchable, ensure, in_memory, silent
@@ -41,6 +41,7 @@ MENDABLE = (
     UnusableQuestions,
     UnusableBaseline,
     UnreadableExamples,
+    ExporterMissing,
 )
 
 

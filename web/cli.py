@@ -109,7 +109,7 @@ def evaluate(
 def train(
     folders: Annotated[list[Path], typer.Argument(help="folders of questions to learn from")],
     validation: Annotated[list[Path], typer.Option(help="folders that decide which weights are kept")],
-    work: Annotated[Path, typer.Option(help="folder for checkpoints; run again to go on")],
+    work: Annotated[Path, typer.Option(help="folder for checkpoints; run again to go on, or to write the best again")],
     to: Annotated[Path, typer.Option("--out", help="folder for the model")],
     steps: Annotated[int | None, typer.Option(help="steps of the optimiser")] = None,
     sample: Annotated[list[str] | None, typer.Option(help="FOLDER=N: draw N of its questions an epoch")] = None,

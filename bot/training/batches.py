@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from bot.pair_encoder import Pair, PairTokenizer
+from bot.pairs import Pair, PairTokenizer
 from bot.training.examples import Bearing, Example
 
 Row = tuple[Pair, list[list[float]]]

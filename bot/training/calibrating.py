@@ -25,11 +25,12 @@ def calibrate(scored: Sequence[Scored]) -> Calibration:
     Raises:
         ValueError: the questions do not hold both answered and unanswered ones.
     """
-    passage = _fitted(
+    weight, intercept = _fitted(
         [(scores.passage[0], 1.0) for each in scored for scores in each.scores],
         [Bearing.ANSWERS in bearings for each in scored for bearings in each.bearings],
     )
-    found = Calibration(passage, _sentence_weights(scored), {})
+    answers, touches, cosine, base = _sentence_weights(scored)
+    found = Calibration((weight, intercept), (answers, touches, cosine, base), {})
     answered = [probability(each, found) for each in scored if each.answers]
     unanswered = [probability(each, found) for each in scored if each.question.bearing is Bearing.NONE]
     thresholds = {}

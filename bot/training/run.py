@@ -3,27 +3,28 @@
 import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from copy import deepcopy
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import torch
 from pydantic import TypeAdapter
 
-from bot.judge import About, Calibration, PairJudge
-from bot.pair_encoder import PairEncoder, PairTokenizer, quickened
+from bot.judge import About, Calibration
+from bot.pairs import PairTokenizer
+from bot.scorer import PairScorer, Vectors, digest, word_vectors
+from bot.training.batches import Batch
 from bot.training.calibrating import calibrate
 from bot.training.examples import LabelledQuestion, Material, Sampler, bearings, nearness, read_material
+from bot.training.pair_encoder import PairEncoder
+from bot.training.publishing import published, require_exporter
 from bot.training.trainer import Recipe, Source, Trainer, planned
 from bot.training.validation import Scored, figures
-from bot.weights import pack
 from index.build import in_memory
 from index.embedder import Embedder, bundled_folder
 from index.search import Searcher
 from index.wording import passage_wording
 
 Say = Callable[[str], None]
-UNCALIBRATED = Calibration((), (), {})
 EVERY = 10_000
 """More passages than any one document has."""
 WATCHED = 300
@@ -46,13 +47,16 @@ class Plan:
 
 
 def train_judge(plan: Plan, recipe: Recipe, embedder: Embedder, say: Say) -> dict[str, float]:
-    """Train, calibrate, and write `evidence.safetensors` and `evidence.json`; returns the validation figures.
+    """Train, calibrate, and write `evidence.onnx` and `evidence.json`; returns the validation figures.
 
-    Running it again with the same plan goes on from the last checkpoint.
+    Running it again with the same plan goes on from the last checkpoint; where that was the last step, the best weights
+    are calibrated and written again.
 
     Raises:
+        ExporterMissing: the libraries to write the model with are not installed.
         QuestionFileError: a folder of the plan lacks a file, or a line is not as wanted.
     """
+    require_exporter()
     plan.work.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(recipe.seed)
     base = bundled_folder()
@@ -61,29 +65,50 @@ def train_judge(plan: Plan, recipe: Recipe, embedder: Embedder, say: Say) -> dic
     shelves = searchers(watched, embedder)
     say(f"{len(watched.questions)} validation questions")
 
-    def score(now: PairEncoder) -> dict[str, float]:
-        judge = PairJudge(now, tokenizer, UNCALIBRATED, "")
-        return figures(list(scored(judge, spread(watched.questions, WATCHED), shelves)))
+    def scored_by(now: PairEncoder) -> dict[str, float]:
+        judged = scored(scorer(published(now), base), spread(watched.questions, WATCHED), shelves)
+        return figures(list(judged))
 
-    trainer = Trainer(model, recipe, plan.work, say)
-    sources = [source_of(folder, plan.sampled.get(folder), embedder) for folder in plan.folders]
-    trainer.run(planned(sources, tokenizer, recipe), score)
+    def batches() -> list[Batch]:
+        sources = [source_of(folder, plan.sampled.get(folder), embedder) for folder in plan.folders]
+        return planned(sources, tokenizer, recipe)
+
+    Trainer(model, recipe, plan.work, say).run(batches, scored_by)
     model.load_state_dict(torch.load(plan.work / "best.pt", weights_only=True))
-    judge = PairJudge(quickened(deepcopy(model)), tokenizer, UNCALIBRATED, "")
-    every = list(scored(judge, watched.questions, shelves))
-    write(model, PairEncoder(base), calibrate(every), plan.out)
-    found = figures(every)
+    found = publish(model, base, watched, shelves, plan.out)
     (plan.out / "training.json").write_text(record(plan, recipe, found), encoding="utf-8")
     return found
 
 
-def write(model: PairEncoder, bundled: PairEncoder, calibration: Calibration, out: Path) -> None:
-    """Write the weights and what belongs to them into a folder."""
+def publish(
+    model: PairEncoder, base: Path, validation: Material, shelves: Mapping[str, Searcher], out: Path
+) -> dict[str, float]:
+    """Calibrate a trained model as it will answer and write it into a folder; returns its validation figures.
+
+    `base` is the folder of the bundled weights, `shelves` are the searches over the validation documents.
+
+    Raises:
+        ValueError: training moved the word vectors, which are not published.
+    """
+    if digest(model.body.embeddings.word_embeddings.weight.detach().numpy()) != digest(word_vectors(base)):
+        raise ValueError(f"wanted the word vectors of {base}, found others; keep them frozen in training")
+    graph = published(model)
+    every = list(scored(scorer(graph, base), validation.questions, shelves))
+    write(graph, word_vectors(base), calibrate(every), out)
+    return figures(every)
+
+
+def write(graph: bytes, words: Vectors, calibration: Calibration, out: Path) -> None:
+    """Write the graph and what belongs to it into a folder."""
     out.mkdir(parents=True, exist_ok=True)
-    packed = pack(model.state_dict(), dict(bundled.body.state_dict(prefix="body.")))
-    about = About(hashlib.sha256(packed).hexdigest(), calibration)
-    (out / "evidence.safetensors").write_bytes(packed)
+    about = About(hashlib.sha256(graph).hexdigest(), digest(words), calibration)
+    (out / "evidence.onnx").write_bytes(graph)
     (out / "evidence.json").write_bytes(TypeAdapter(About).dump_json(about, indent=1))
+
+
+def scorer(graph: bytes, base: Path) -> PairScorer:
+    """The scorer of a graph over the bundled word vectors."""
+    return PairScorer(graph, word_vectors(base), PairTokenizer(base))
 
 
 def source_of(folder: Path, questions: int | None, embedder: Embedder) -> Source:
@@ -103,13 +128,13 @@ def searchers(material: Material, embedder: Embedder) -> dict[str, Searcher]:
 
 
 def scored(
-    judge: PairJudge, questions: Sequence[LabelledQuestion], shelves: Mapping[str, Searcher]
+    scorer: PairScorer, questions: Sequence[LabelledQuestion], shelves: Mapping[str, Searcher]
 ) -> Iterator[Scored]:
     """Each question against every passage of its document."""
     for question in questions:
         hits = shelves[question.document_id].search(question.question, EVERY)
         bears = tuple(bearings(question, hit.passage) for hit in hits)
-        yield Scored(question, hits, tuple(judge.scores(question.question, hits)), bears)
+        yield Scored(question, hits, tuple(scorer.scores(question.question, hits)), bears)
 
 
 def spread(questions: Sequence[LabelledQuestion], wanted: int) -> list[LabelledQuestion]:

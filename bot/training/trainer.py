@@ -12,9 +12,10 @@ import torch
 from torch import Tensor
 from torch.nn.functional import binary_cross_entropy_with_logits
 
-from bot.pair_encoder import PairEncoder, PairTokenizer
+from bot.pairs import PairTokenizer
 from bot.training.batches import Batch, batches
 from bot.training.examples import Sampler
+from bot.training.pair_encoder import PairEncoder
 
 SAY_EVERY = 25
 """Steps between two lines of progress."""
@@ -66,13 +67,15 @@ class Trainer:
         self._schedule = torch.optim.lr_scheduler.LambdaLR(self._optimizer, self._share_of_rate)
         self._best = -math.inf
 
-    def run(self, made: Sequence[Batch], score: Callable[[PairEncoder], dict[str, float]]) -> None:
+    def run(self, plan: Callable[[], Sequence[Batch]], score: Callable[[PairEncoder], dict[str, float]]) -> None:
         """Train on the batches in turn, one a step; `score` gives figures, of which `score` decides what is kept.
 
+        `plan` makes the batches; it is not asked where the last checkpoint leaves no step to do.
         Leaves `best.pt`, the state of the highest score, and `checkpoint.pt`, the last one, in the folder.
         """
         start, loss, since = self._resume(), 0.0, time.monotonic()
         self._say(f"steps {start} to {self._recipe.steps}")
+        made = plan() if start < self._recipe.steps else ()
         for step in range(start, self._recipe.steps):
             loss += (self._step(made[step]) - loss) / min(100, step - start + 1)
             done = step + 1

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.evaluation.intervals import auroc
-from bot.judge import Scores
+from bot.scorer import Scores
 from bot.training.examples import Bearing, LabelledQuestion
 from index.search import Hit
 
