@@ -20,9 +20,17 @@ def test_numbers_in_a_message_can_be_dialled() -> None:
         Run("Call ", None),
         Run("999", "999"),
         Run(" or ", None),
-        Run("116 123", "116123"),
-        Run(", not 1999. Clinic: ", None),
+        Run("116 123", "116123", after=","),
+        Run(" not 1999. Clinic: ", None),
         Run("+44 20 7946 0000", "+442079460000"),
+    )
+
+
+def test_marks_that_touch_a_number_stay_with_it() -> None:
+    assert dialler(Contacts(emergency="999"))("Call (999). Now!") == (
+        Run("Call ", None),
+        Run("999", "999", "(", ")."),
+        Run(" Now!", None),
     )
 
 

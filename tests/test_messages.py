@@ -27,6 +27,7 @@ def test_every_entry_can_be_filled_in() -> None:
         "site": "s",
         "line": "l",
         "heading": "h",
+        "days": "30",
     }
     assert [key for key in MESSAGES.entries if re.search(r"[{}]", MESSAGES.text(key, **given))] == []
 

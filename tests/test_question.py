@@ -110,7 +110,7 @@ def test_a_form_carries_question_and_history() -> None:
         ("multipart/form-data", b"question=x", "not_form"),
         (FORM, b"question=%FF", "not_utf8"),
         (FORM, b"\xff", "not_utf8"),
-        (FORM, b"&".join(b"a=1" for _ in range(11)), "malformed_form"),
+        (FORM, b"&".join(b"a=1" for _ in range(23)), "malformed_form"),
         (FORM, b"history=[]", "question_missing"),
         (FORM, b"question=+++", "question_empty"),
         (FORM, b"question=%00", "question_unusable"),

@@ -39,6 +39,10 @@ class Desk:
         self._rate = Rate(settings.rate_limit)
         self._queue = Queue(os.cpu_count() or 1, settings.waiting)
 
+    def count(self, client: str) -> None:
+        """Count something that a client sent besides questions, at the same rate. Raises `Refusal`: `rate_limited`."""
+        self._rate.count(client)
+
     def ask(self, asked: Asked, client: str) -> Answer:
         """The answer to one question of a client; `asked` holds a question that `clean` takes.
 

@@ -27,10 +27,12 @@ STATUS = {
     "question_empty": 422,
     "question_too_long": 422,
     "question_unusable": 422,
+    "rating_unusable": 422,
     "rate_limited": 429,
     "internal": 500,
     "not_ready": 503,
     "overloaded": 503,
+    "rating_unkept": 503,
 }
 
 

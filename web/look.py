@@ -20,10 +20,15 @@ STATIC = HERE / "static"
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A run of a message's words; `tel` is what a telephone dials where the run is a number, else None."""
+    """A run of a message's words; `tel` is what a telephone dials where the run is a number, else None.
+
+    `before` and `after` are the marks that touch a number, such as a bracket or a full stop, and stay on its line.
+    """
 
     text: str
     tel: str | None
+    before: str = ""
+    after: str = ""
 
 
 def contacts(settings: Settings) -> Contacts:
@@ -67,11 +72,16 @@ def speaker(messages: Messages, numbers: Contacts) -> Callable[..., str]:
 def dialler(numbers: Contacts) -> Callable[[str], tuple[Run, ...]]:
     """`runs(text)`: text cut where one of the clinic's numbers stands, the longest number first."""
     known = sorted({number for number in asdict(numbers).values() if number}, key=len, reverse=True)
-    wanted = re.compile(r"(?<!\d)(" + "|".join(map(re.escape, known)) + r")(?!\d)") if known else None
+    numbers = "|".join(map(re.escape, known)) or "(?!)"  # an empty choice matches everywhere, this one nowhere
+    wanted = re.compile(rf"([^\w\s]{{0,3}})(?<!\d)({numbers})(?!\d)([^\w\s]{{0,3}})")
 
     def runs(text: str) -> tuple[Run, ...]:
-        split = wanted.split(text) if wanted else [text]
-        return tuple(Run(part, _tel(part) if at % 2 else None) for at, part in enumerate(split) if part)
+        found, at = [], 0
+        for match in wanted.finditer(text):
+            before, number, after = match.groups()
+            found += [Run(text[at : match.start()], None), Run(number, _tel(number), before, after)]
+            at = match.end()
+        return tuple(run for run in (*found, Run(text[at:], None)) if run.text)
 
     return runs
 

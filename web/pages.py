@@ -14,6 +14,7 @@ from web.errors import Refusal, wants_page
 from web.gate import client_of
 from web.look import theme
 from web.question import MOST_TURNS, asked_as_form
+from web.ratings import RATED, Ratings, rated_as_form
 from web.reading import parts
 from web.reply import reply
 from web.settings import LOGO_TYPES, Settings
@@ -29,7 +30,7 @@ class Pages:
         self.desk = desk
         self._proxy_hops = proxy_hops
         self._environment = environment
-        environment.globals.update(frame=False, turn_json=turn_json)
+        environment.globals.update(frame=False, turn_json=turn_json, rated=RATED)
 
     def page(self, name: str, status: int = 200, **context: Any) -> HTMLResponse:
         """One template as a response."""
@@ -64,6 +65,19 @@ class Pages:
         """One answer alone, for the page's script to put into the conversation."""
         return self.page("answer.html", reply=reply(answer, self.desk.bot.passages), newest=False)
 
+    def rate(self, request: Request, body: bytes, ratings: Ratings) -> HTMLResponse:
+        """Keep one rating; a page of thanks, or the thanks alone for the page's script.
+
+        Raises:
+            Refusal: the clinic keeps none, the form is not one of ours, or it cannot be kept now.
+        """
+        if not ratings.days:
+            raise Refusal("not_found")
+        rating = rated_as_form(request.headers.get("content-type", ""), body, self.desk.bot.passages)
+        self.desk.count(client_of(request, self._proxy_hops))
+        ratings.keep(rating, self.desk.bot.fingerprint)
+        return self.page("rated.html" if wants_page(request) else "thanks.html")
+
     def document(self, document_id: str, start: int, end: int) -> HTMLResponse:
         """One document as readable HTML, the characters `start` to `end` marked.
 
@@ -96,10 +110,17 @@ def turn_json(turn: Turn) -> str:
 def page_routes(pages: Pages, settings: Settings) -> APIRouter:
     """The routes that answer in HTML, and the clinic's own colour and logo."""
     router = APIRouter(default_response_class=HTMLResponse, include_in_schema=False)
+    ratings = Ratings(settings.home, settings.rating_days)
 
     @router.get("/")
     def start() -> HTMLResponse:
+        ratings.expire()
         return pages.chat()
+
+    @router.post("/rating")
+    def rate(request: Request, body: Body) -> HTMLResponse:
+        ratings.expire()
+        return pages.rate(request, body, ratings)
 
     @router.post("/")
     def ask(request: Request, body: Body) -> HTMLResponse:

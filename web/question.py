@@ -13,6 +13,8 @@ from web.errors import Refusal
 MOST_TURNS = 6
 MOST_PASSAGES = 20
 LONGEST_ID = 200
+# Our largest form has two fields and every passage that an answer showed.
+MOST_FIELDS = 2 + MOST_PASSAGES
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,18 +45,27 @@ def asked_as_form(content_type: str, body: bytes) -> Asked:
     Raises:
         Refusal: not a form, not UTF-8, or without a usable question. A damaged history is ignored.
     """
-    if content_type.split(";")[0].strip().lower() != "application/x-www-form-urlencoded":
-        raise Refusal("not_form")
-    try:
-        fields = dict(parse_qsl(_decode(body), keep_blank_values=True, errors="strict", max_num_fields=10))
-    except UnicodeDecodeError:
-        raise Refusal("not_utf8") from None
-    except ValueError:
-        raise Refusal("malformed_form") from None
+    fields = dict(form_fields(content_type, body))
     if "question" not in fields:
         raise Refusal("question_missing")
     # A browser sends a line break of a text area as two characters; the person typed one.
     return Asked(_question(fields["question"].replace("\r\n", "\n")), _history_field(fields.get("history", "")))
+
+
+def form_fields(content_type: str, body: bytes) -> list[tuple[str, str]]:
+    """The fields of a form as names and values, in the order sent.
+
+    Raises:
+        Refusal: not a form, not UTF-8, or of more than `MOST_FIELDS` fields.
+    """
+    if content_type.split(";")[0].strip().lower() != "application/x-www-form-urlencoded":
+        raise Refusal("not_form")
+    try:
+        return parse_qsl(_decode(body), keep_blank_values=True, errors="strict", max_num_fields=MOST_FIELDS)
+    except UnicodeDecodeError:
+        raise Refusal("not_utf8") from None
+    except ValueError:
+        raise Refusal("malformed_form") from None
 
 
 def history(sent: object) -> tuple[Turn, ...]:

@@ -61,6 +61,9 @@ class Settings(BaseSettings):
     greeting: str = Field("", max_length=300, description="first line of the chat page; empty: the catalogue's")
     colour: str = Field("#0b5a6f", description="the clinic's colour; refused below a contrast of 4.5:1 with white")
     logo: Path | None = Field(None, description="a PNG or SVG file shown beside the name")
+    rating_days: int = Field(
+        0, ge=0, le=30, description="days that ratings of answers are kept; `0`: none are asked for"
+    )
     demo: bool = Field(False, description="serve `/demo`, an invented clinic's page that carries the widget")
     docs: bool = Field(False, description="serve `/docs` and `/openapi.json`")
 

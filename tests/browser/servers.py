@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 import uvicorn
 
@@ -65,10 +66,11 @@ def website() -> Iterator[Site]:
 
 @dataclass
 class Chat:
-    """A running application: its origin, its bot, and a way to stop it before its time."""
+    """A running application: its origin, its bot, its home folder, and a way to stop it before its time."""
 
     origin: str
     bot: WordBot
+    home: Path
     server: uvicorn.Server
     thread: threading.Thread
 
@@ -84,13 +86,14 @@ def chat(**given: object) -> Iterator[Chat]:
     """The application with these settings on a free port, under the name `chat.test`."""
     line = socket.create_server(("127.0.0.1", 0))
     bot = WordBot()
-    app = create_app(Settings(**{"rate_limit": 0, **given}), bot)
+    settings = Settings(**{"rate_limit": 0, **given})
+    app = create_app(settings, bot)
     server = uvicorn.Server(uvicorn.Config(app, log_level="critical", timeout_graceful_shutdown=1))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [line]}, daemon=True)
     thread.start()
     while not server.started:
         time.sleep(0.01)
-    running = Chat(f"http://chat.test:{line.getsockname()[1]}", bot, server, thread)
+    running = Chat(f"http://chat.test:{line.getsockname()[1]}", bot, settings.home, server, thread)
     try:
         yield running
     finally:

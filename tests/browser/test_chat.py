@@ -34,7 +34,9 @@ def storage(page: Page) -> list[int]:
 def own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chat]:
     """An application of this module's own, in the clinic's look."""
     home = tmp_path_factory.mktemp("home")
-    with chat(clinic_name="Riverside Neurology", region="UK", clinic_phone="020 7946 0000", home=home) as running:
+    with chat(
+        clinic_name="Riverside Neurology", region="UK", clinic_phone="020 7946 0000", home=home, rating_days=30
+    ) as running:
         yield running
 
 
@@ -128,6 +130,118 @@ def test_nothing_scrolls_sideways_or_is_covered_at_400_percent(own: Chat, visit:
     if width == 320:
         places = "() => [...document.querySelectorAll('*')].map((each) => getComputedStyle(each).position)"
         assert not {"sticky", "fixed"} & set(page.evaluate(places))
+
+
+# Where a sticky line covers what has the focus: its own middle is not what stands there.
+COVERED = """() => {
+  const each = document.activeElement, box = each.getBoundingClientRect();
+  if (each === document.body || each.matches("main, .skip")) return "";
+  const top = document.elementFromPoint(box.x + box.width / 2, box.y + Math.min(box.height / 2, 20));
+  return each.contains(top) || top?.contains(each) ? "" : each.outerHTML.slice(0, 80);
+}"""
+
+
+@pytest.mark.parametrize("device", [PHONE, DESKTOP, ZOOMED], ids=["phone", "desktop", "zoomed"])
+def test_the_emergency_line_stays_in_sight_and_covers_nothing(
+    own: Chat, visit: Visit, device: dict[str, object]
+) -> None:
+    page = visit(own.origin, reduced_motion="reduce", **device)
+    for kind in (Kind.ANSWERED, Kind.SOURCES, Kind.ANSWERED):
+        ask(page, f"{kind} please")
+    covered = set()
+    for key in ("Tab", "Shift+Tab"):
+        for _ in range(45):
+            page.keyboard.press(key)
+            covered.add(page.evaluate(COVERED))
+    assert covered == {""}
+    page.mouse.wheel(0, 3000)
+    if device is ZOOMED:
+        expect(page.locator(".emergency")).not_to_be_in_viewport()
+    else:
+        expect(page.locator(".emergency")).to_be_in_viewport(ratio=1)
+        newest = page.locator(".exchange").last
+        newest.evaluate("each => each.scrollIntoView({block: 'start'})")
+        line = page.locator(".emergency").bounding_box() or {}
+        assert (newest.bounding_box() or {})["y"] >= line["y"] + line["height"]
+
+
+def test_a_full_stop_never_leaves_its_number(own: Chat, visit: Visit) -> None:
+    page = visit(own.origin)
+    # Each number's last letter and the mark after it stand on one line, at every width.
+    apart = """() => [...document.querySelectorAll(".emergency .held")].filter((held) => {
+        const mark = document.createRange();
+        mark.selectNodeContents(held.lastChild);
+        const middle = (box) => (box.top + box.bottom) / 2;
+        const [one, other] = [mark, held.querySelector("a")].map((each) => middle(each.getBoundingClientRect()));
+        return Math.abs(one - other) > 12;
+    }).map((held) => innerWidth + held.textContent)"""
+    found = []
+    for width in range(320, 520, 10):
+        page.set_viewport_size({"width": width, "height": 700})
+        found += page.evaluate(apart)
+    assert page.locator(".emergency .held").count() == 3
+    assert found == []
+
+
+def kept(chat: Chat) -> list[dict[str, object]]:
+    """The ratings that a server has kept."""
+    return [json.loads(line) for path in chat.home.glob("ratings/*") for line in path.read_text().splitlines()]
+
+
+@pytest.fixture
+def rated(tmp_path: Path) -> Iterator[Chat]:
+    """An application that keeps ratings, in a folder of the test's own."""
+    with chat(home=tmp_path, rating_days=30) as running:
+        yield running
+
+
+def test_an_answer_is_rated_with_the_keyboard_and_its_reason_kept(rated: Chat, visit: Visit) -> None:
+    page = visit(rated.origin)
+    answer = ask(page, "canary?")
+    answer.get_by_text("Not helpful").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(answer.locator(".thanks")).to_be_focused()
+    assert kept(rated) == [
+        {"choice": "incomplete", "kind": "answered", "passages": ["kit:aaaa0001"], "index": "sha256:1"}
+    ]
+    page.goto(rated.origin)
+    expect(page.locator(".exchange .thanks")).to_be_visible()
+    expect(page.locator(".rating")).to_have_count(0)
+
+
+def test_without_a_script_a_rating_opens_a_page_of_thanks_beside_the_answer(rated: Chat, visit: Visit) -> None:
+    page = visit(rated.origin, java_script_enabled=False)
+    page.fill("#question", "what?")
+    page.click("#send")
+    with page.context.expect_page() as opened:
+        page.get_by_role("button", name="Helpful", exact=True).click()
+    expect(opened.value.get_by_role("heading")).to_contain_text("Thank you")
+    expect(page.locator("blockquote")).to_be_visible()
+    assert [each["choice"] for each in kept(rated)] == ["helpful"]
+
+
+def test_a_rating_that_cannot_be_kept_says_so_and_can_be_tried_again(rated: Chat, visit: Visit) -> None:
+    page = visit(rated.origin)
+    answer = ask(page, "what?")
+    (rated.home / "ratings").write_text("a file in the way")
+    answer.get_by_role("button", name="Helpful", exact=True).click()
+    expect(answer.locator(".problem")).to_have_text("Your rating could not be kept just now.")
+    (rated.home / "ratings").unlink()
+    answer.get_by_role("button", name="Helpful", exact=True).click()
+    expect(answer.locator(".thanks")).to_be_focused()
+
+
+def test_no_rating_is_asked_for_where_none_is_kept_or_help_matters_more(
+    own: Chat, visit: Visit, tmp_path: Path
+) -> None:
+    with chat(home=tmp_path) as off:
+        expect(ask(visit(off.origin), "what?").locator(".rating")).to_have_count(0)
+    page = visit(own.origin)
+    for kind in (Kind.URGENT, Kind.PERSONAL):
+        expect(ask(page, f"{kind} please").locator(".rating")).to_have_count(0)
 
 
 def test_keys_alone_ask_open_and_start_again(own: Chat, visit: Visit) -> None:
@@ -301,6 +415,28 @@ def test_the_page_is_small(own: Chat, visit: Visit) -> None:
     page.goto(own.origin)
     page.wait_for_load_state("networkidle")
     assert 0 < sum(sizes) <= 60 * 1024
+
+
+# Milliseconds from the last byte of the answer until the frame after it is drawn.
+DRAWN = """() => new Promise((done) => {
+  const talk = document.getElementById("conversation");
+  new MutationObserver((_, watch) => {
+    if (!talk.lastElementChild || talk.lastElementChild.matches(".pending")) return;
+    watch.disconnect();
+    requestAnimationFrame(() => setTimeout(() => {
+      const sent = performance.getEntriesByType("resource").filter((each) => each.initiatorType === "fetch").at(-1);
+      done(performance.now() - sent.responseEnd);
+    }));
+  }).observe(talk, { childList: true });
+  document.getElementById("question").value = "what is it?";
+  document.getElementById("send").click();
+})"""
+
+
+def test_an_answer_is_drawn_within_100_ms_of_its_arrival(own: Chat, visit: Visit) -> None:
+    page = visit(own.origin)
+    times = [page.evaluate(DRAWN) for _ in range(7)]
+    assert 0 <= sorted(times)[3] <= 100
 
 
 def test_reduced_motion_is_kept(own: Chat, visit: Visit) -> None:

@@ -184,6 +184,25 @@
     }
   };
 
+  const rate = async (form, choice) => {
+    const fields = new URLSearchParams(new FormData(form));
+    fields.append("choice", choice);
+    const problem = form.querySelector(".problem");
+    const state = find("pending").content.querySelector(".state");
+    try {
+      const response = await fetch(new URL(form.action).pathname, {
+        method: "POST", headers: { Accept: "text/html, application/json" }, body: fields, signal: AbortSignal.timeout(LATE_MS),
+      });
+      if (!response.ok) throw (await response.json()).error;
+      const [thanks] = nodes(await response.text());
+      form.replaceWith(thanks);
+      thanks.focus();
+      keep(box.value);
+    } catch (error) {
+      problem.textContent = spoken.textContent = error.code && error.message || state.dataset.unreached;
+    }
+  };
+
   const actions = {
     async copy(exchange, button) {
       await copy(written(exchange));
@@ -224,6 +243,7 @@
   });
   const count = () => { if (problem.textContent && [...box.value].length <= LONGEST) complain(""); };
   box.addEventListener("input", count);
+  talk.addEventListener("submit", (event) => { event.preventDefault(); rate(event.target, event.submitter.value); });
   talk.addEventListener("click", (event) => {
     const button = event.target.closest("[data-do]");
     if (button) actions[button.dataset.do](button.closest(".exchange"), button);
