@@ -135,6 +135,20 @@ def test_only_a_trusted_proxy_says_that_the_server_is_reached_over_https(proxy_h
     assert f"frame-src {server};" in page.text
 
 
+def test_the_webmasters_page_speaks_the_language_of_the_interface() -> None:
+    page = client(language="ar").get("/embed?site=www.clinic.example&policy=frame-src+x").text
+    entries = Messages.load("ar").entries
+    for name in ("title", "check_lead", "not_allowed", "kept_out", "nonce", "privacy_typed"):
+        assert entries[f"embed.{name}"].rpartition("}")[2] in page
+    assert re.findall(r"(?:Copy|Paste|Your|Where|Only|Add) [a-z]+", page) == []
+
+
+def test_the_privacy_paragraph_names_the_ratings_where_they_are_kept() -> None:
+    kept = "Days until it is deleted: 7."
+    assert kept not in client().get("/embed").text.partition('id="privacy"')[2].partition("</article>")[0]
+    assert kept in client(rating_days=7).get("/embed").text.partition('id="privacy"')[2].partition("</article>")[0]
+
+
 def test_the_framed_form_may_carry_as_long_a_history_as_the_page() -> None:
     form = {"question": "what?", "history": json.dumps(["x" * 30_000])}
     assert client().post("/widget", data=form).status_code == 200

@@ -28,6 +28,9 @@ def test_every_entry_can_be_filled_in() -> None:
         "line": "l",
         "heading": "h",
         "days": "30",
+        "nearest": "n",
+        "clinic": "c",
+        "server": "s",
     }
     assert [key for key in MESSAGES.entries if re.search(r"[{}]", MESSAGES.text(key, **given))] == []
 

@@ -72,8 +72,8 @@ def speaker(messages: Messages, numbers: Contacts) -> Callable[..., str]:
 def dialler(numbers: Contacts) -> Callable[[str], tuple[Run, ...]]:
     """`runs(text)`: text cut where one of the clinic's numbers stands, the longest number first."""
     known = sorted({number for number in asdict(numbers).values() if number}, key=len, reverse=True)
-    numbers = "|".join(map(re.escape, known)) or "(?!)"  # an empty choice matches everywhere, this one nowhere
-    wanted = re.compile(rf"([^\w\s]{{0,3}})(?<!\d)({numbers})(?!\d)([^\w\s]{{0,3}})")
+    choice = "|".join(map(re.escape, known)) or "(?!)"  # an empty choice matches everywhere, this one nowhere
+    wanted = re.compile(rf"([^\w\s]{{0,3}})(?<!\d)({choice})(?!\d)([^\w\s]{{0,3}})")
 
     def runs(text: str) -> tuple[Run, ...]:
         found, at = [], 0

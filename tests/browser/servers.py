@@ -10,6 +10,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import uvicorn
+from starlette.types import ASGIApp
 
 from tests.clinic import WordBot
 from web.app import create_app
@@ -82,19 +83,24 @@ class Chat:
 
 
 @contextmanager
-def chat(**given: object) -> Iterator[Chat]:
-    """The application with these settings on a free port, under the name `chat.test`."""
+def serving(app: ASGIApp) -> Iterator[tuple[int, uvicorn.Server, threading.Thread]]:
+    """An ASGI application on a free port, with its server and the thread that runs it."""
     line = socket.create_server(("127.0.0.1", 0))
-    bot = WordBot()
-    settings = Settings(**{"rate_limit": 0, **given})
-    app = create_app(settings, bot)
     server = uvicorn.Server(uvicorn.Config(app, log_level="critical", timeout_graceful_shutdown=1))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [line]}, daemon=True)
     thread.start()
     while not server.started:
         time.sleep(0.01)
-    running = Chat(f"http://chat.test:{line.getsockname()[1]}", bot, settings.home, server, thread)
     try:
-        yield running
+        yield line.getsockname()[1], server, thread
     finally:
-        running.stop()
+        server.should_exit = server.force_exit = True
+        thread.join(10)
+
+
+@contextmanager
+def chat(**given: object) -> Iterator[Chat]:
+    """The application with these settings on a free port, under the name `chat.test`."""
+    bot, settings = WordBot(), Settings(**{"rate_limit": 0, **given})
+    with serving(create_app(settings, bot)) as (port, server, thread):
+        yield Chat(f"http://chat.test:{port}", bot, settings.home, server, thread)
