@@ -47,9 +47,11 @@ def panel(page: Page) -> Locator:
 
 
 def inside(page: Page) -> Frame:
-    """The framed chat page, once its question box stands."""
+    """The framed chat page, once its question box stands and everything is loaded."""
     page.frame_locator("footnote-chat iframe").locator("#question").wait_for()
-    return next(frame for frame in page.frames if frame.url.endswith("/widget"))
+    frame = next(frame for frame in page.frames if frame.url.endswith("/widget"))
+    frame.wait_for_load_state("load")  # with its style, without which nothing has its size
+    return frame
 
 
 def listen(page: Page, event: str) -> list[Any]:
