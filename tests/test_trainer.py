@@ -84,3 +84,15 @@ def test_a_training_that_was_cut_off_goes_on_from_its_checkpoint(
     Trainer(resumed, recipe, folder, said.append).run(lambda: batches, lambda _: {"score": 1.0})
     assert said[0] == "steps 10 to 20"
     assert all(torch.equal(whole[name], resumed.state_dict()[name]) for name in whole)
+
+
+def test_a_finished_training_plans_no_batches_again(tiny: Path, batches: list[Batch], tmp_path: Path) -> None:
+    short = replace(RECIPE, steps=10)
+    done = trained(tiny, batches, tmp_path, short).state_dict()
+    again = PairEncoder(tiny)
+
+    def planned_again() -> list[Batch]:
+        raise AssertionError("no step was left to plan for")
+
+    Trainer(again, short, tmp_path, lambda _: None).run(planned_again, lambda _: {"score": 1.0})
+    assert all(torch.equal(done[name], again.state_dict()[name]) for name in done)
