@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.answer import Answer, Kind, Turn
+from bot.caution import Caution
 from bot.contacts import Contacts
-from bot.conversation.dialogue import Readings, readings
+from bot.conversation.dialogue import Readings, opened, readings
 from bot.conversation.focus import focus, parts
 from bot.conversation.library import Library
 from bot.evidence import Finding, Judge, Thresholds, decide, supported
@@ -34,6 +35,14 @@ class Engine:
     judge: Judge
     thresholds: Thresholds
     fingerprint: str
+
+    @property
+    def wary(self) -> Thresholds:
+        """What a reading must reach that leans on earlier turns: a careful clinic's word for `answered`.
+
+        What is meant is then a guess, and a good quote under a wrong guess misleads; below, it is shown as touching.
+        """
+        return self.thresholds.warier(self.judge.thresholds(Caution.CAREFUL))
 
 
 class Bot:
@@ -69,8 +78,8 @@ class Bot:
         """Questions to start with that the documents answer."""
         return self._replies.questions_about(self.passages.values())
 
-    def find(self, question: str) -> Finding:
-        """What the documents say to one stand-alone question, best passage first.
+    def find(self, question: str, wary: bool = False) -> Finding:
+        """What the documents say to one stand-alone question, best passage first; `wary` asks for more certainty.
 
         Raises:
             NotReady: there is no index.
@@ -79,7 +88,7 @@ class Bot:
             raise NotReady("wanted an index to search, found none; build it with `footnote index`")
         engine = self._engine
         judgements = engine.judge.judge(question, engine.searcher.search(question, CANDIDATES))
-        return Finding(question, decide(judgements, engine.thresholds), judgements)
+        return Finding(question, decide(judgements, engine.wary if wary else engine.thresholds), judgements)
 
     def _general(self, question: str, history: Sequence[Turn], alarm: Triage) -> Answer:
         """Fixed words, then general passages; the words alone whatever breaks behind them."""
@@ -109,7 +118,10 @@ class Bot:
     def _best(self, question: str, meant: Readings) -> Finding:
         """The reading that the documents support best; of a long message its question alone is read as well."""
         tried = dict.fromkeys((*meant.candidates, focus(question)))
-        return supported(question, [self.find(reading) for reading in tried], meant.needs_context)
+        own = () if meant.leans else (question, opened(question), focus(question))
+        if meant.leans and len(tried) > 1:
+            del tried[question]
+        return supported(own, [self.find(reading, wary=reading not in own) for reading in tried])
 
     def _choice(self, meant: Readings) -> tuple[str, ...]:
         """Readings to choose from: where several are equally likely, those that the documents answer, if several."""

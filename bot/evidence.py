@@ -52,6 +52,10 @@ class Thresholds:
         if not 0 <= self.partial <= self.answered <= 1:
             raise ValueError(f"wanted 0 <= partial <= answered <= 1, found {self.partial} and {self.answered}")
 
+    def warier(self, other: "Thresholds") -> "Thresholds":
+        """These, with the higher of both for `answered`: for a question of which one cannot be sure what it means."""
+        return Thresholds(max(self.answered, other.answered), self.partial)
+
 
 def answerable(judgements: Sequence[Judgement]) -> float:
     """The probability that at least one of the passages answers, in [0, 1]: 1 - product of (1 - probability).
@@ -93,23 +97,22 @@ class Finding:
 MORE = 0.1
 """Probability from which a further passage is worth showing to a person who asked for more."""
 STANDING_BONUS = 0.15
-"""Added to the probability of the question as it stands when its wording does not lean on earlier turns."""
+"""Added to the probability of a question that does not lean on earlier turns, as it stands."""
 _RANK = {Kind.NOT_COVERED: 0, Kind.PARTIAL: 1, Kind.ANSWERED: 2}
 
 
-def supported(question: str, findings: Sequence[Finding], needs_context: float) -> Finding:
+def supported(own: Sequence[str], findings: Sequence[Finding]) -> Finding:
     """The finding of the reading that the documents support best; of equals the first.
 
     Args:
-        question: the question as it stands, whose own finding is preferred when `needs_context` is below 0.5 and is
-            set aside for the other readings from there on.
+        own: readings that take nothing from earlier turns, empty where none of them can be preferred. Beside them, one
+            that does counts only where it is answered: almost anything touches on a question with added words.
         findings: one for each reading, best guess first; at least one.
     """
-    leaning = needs_context >= 0.5
-    standing = [finding for finding in findings if finding.question != question] if leaning else list(findings)
+    kept = [finding for finding in findings if not own or finding.question in own or finding.kind is Kind.ANSWERED]
 
     def worth(finding: Finding) -> tuple[int, float]:
-        bonus = STANDING_BONUS if finding.question == question else 0.0
+        bonus = STANDING_BONUS if finding.question in own else 0.0
         return _RANK[finding.kind], finding.probability + bonus
 
-    return max(standing or findings, key=worth)
+    return max(kept, key=worth)

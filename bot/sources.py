@@ -15,7 +15,7 @@ _ASKING = re.compile(
     # where does this come from, who says so, what is that based on
     r"|where (?:does|do|did|is|are|have) (?:this|that|it|these|those|all this|(?:the|your|this) info(?:rmation)?|you)\b"
     r".{0,30}?\b(?:from|come|get|got|find)\b"
-    r"|who (?:says|said|wrote) (?:so|this|that|it)\b"
+    r"|who (?:says|said|wrote) (?:so|this|that|it)\b|(?:says|according to) whom?\W*$"
     r"|what (?:is|are|was) (?:this|that|it|these|they|all this) based on\b)"
 )
 _TOPIC = re.compile(r"\b" + _LISTS + r"\b.{0,20}?\b(?:for|about|on|behind|regarding)\b(?P<topic>.+)")

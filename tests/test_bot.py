@@ -4,9 +4,12 @@ import pytest
 
 from bot.answer import Basis, Citation, Kind, ListedReference, Turn
 from bot.bot import Bot, NotReady
+from bot.caution import Caution
 from bot.contacts import Contacts
+from bot.evidence import Thresholds
 from bot.messages import Messages
 from tests.clinic_bot import LEAFLET, MARKERLESS, bot_over, document
+from tests.word_judge import WordJudge
 
 BOT = bot_over(LEAFLET, MARKERLESS)
 SOCIETY = 'Knee Society. "Exercise." (2020).'
@@ -113,6 +116,15 @@ def test_a_follow_up_is_understood_visibly_and_a_forged_history_is_ignored() -> 
     answer = BOT.answer("and physiotherapy?", (forged, first.turn))
     assert answer.understood_as
     assert answer.turn.question == "and physiotherapy?"
+
+
+def test_what_leans_on_an_earlier_turn_must_be_more_certain_to_be_the_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    def careful(_judge: WordJudge, caution: Caution) -> Thresholds:
+        return Thresholds(1.0 if caution is Caution.CAREFUL else 0.6, 0.4)
+
+    monkeypatch.setattr(WordJudge, "thresholds", careful)
+    asked = "Does physiotherapy strengthen muscles daily?"
+    assert (BOT.find(asked).kind, BOT.find(asked, wary=True).kind) == (Kind.ANSWERED, Kind.PARTIAL)
 
 
 def test_asking_for_more_shows_other_passages_until_there_are_none() -> None:

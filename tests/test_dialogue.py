@@ -11,9 +11,9 @@ MACHINE = answered(LIBRARY, "What is haemodialysis?", "cleans the blood")
 EXCHANGE = answered(LIBRARY, "How do I do an exchange?", "Draining")
 TABLE = answered(LIBRARY, "How often is ferrous sulfate taken?", "constipation")
 BOTH = answered(LIBRARY, "Which is better, ferrous sulfate or ferrous fumarate?", "constipation")
-KINDS = "Dialysis at home or in hospital, Two kinds of dialysis"
-LEARNING = "Dialysis at home or in hospital, Learning an exchange"
-TABLETS = "Iron tablets, Which tablets there are"
+KINDS = "Dialysis at home or in hospital"
+LEARNING = "Dialysis at home or in hospital, exchange"
+TABLETS = "Iron tablets"
 
 
 def best(question: str, *history: Turn) -> str:
@@ -70,7 +70,7 @@ def test_an_ordinal_past_the_end_of_the_list_is_left_as_it_was_typed() -> None:
 
 def test_the_step_after_that_is_counted_from_the_one_spoken_of() -> None:
     draining = answered(LIBRARY, "the second step?", "Draining", f"Draining? (about {LEARNING})")
-    assert best("and after that?", draining) == f"what comes next: Filling? (about {LEARNING})"
+    assert best("and after that?", draining) == "what comes next: Filling? (about Dialysis at home or in hospital)"
 
 
 @pytest.mark.parametrize(
@@ -144,9 +144,39 @@ def test_a_choice_in_other_words_is_added_to_the_question_that_it_was_offered_fo
 
 @pytest.mark.parametrize("kind", [Kind.NOT_COVERED, Kind.URGENT, Kind.PERSONAL, Kind.SMALLTALK])
 def test_a_refused_turn_is_no_context(kind: Kind) -> None:
-    refused = Turn("What does it cost?", "What does PD cost?", kind, shown(LIBRARY, "Public pools"))
-    assert readings("how long?", [refused], LIBRARY) == Readings(("how long?",))
+    refused = Turn("What does it cost?", "What does PD cost?", kind)
+    assert readings("how long?", [refused], LIBRARY).candidates == ("how long?",)
     assert readings("how long?", [MACHINE, refused], LIBRARY) == readings("how long?", [MACHINE], LIBRARY)
+
+
+def test_passages_under_a_refusal_are_no_context_but_those_under_words_for_a_person_are() -> None:
+    pools = shown(LIBRARY, "Public pools")
+    refused, personal = (Turn("Can I swim?", None, kind, pools) for kind in (Kind.NOT_COVERED, Kind.PERSONAL))
+    assert best("how long?", refused) == "how long?"
+    assert best("how long?", personal) == "how long? (about Dialysis at home or in hospital, Swimming)"
+
+
+@pytest.mark.parametrize(("question", "leans"), [("does it hurt?", True), ("Which tablets turn stools black?", False)])
+def test_after_a_refusal_a_question_that_points_back_points_at_nothing(question: str, leans: bool) -> None:
+    refused = Turn("What does it cost?", None, Kind.NOT_COVERED)
+    assert readings(question, [refused], LIBRARY).leans is leans
+    assert not readings(question, [], LIBRARY).leans
+    assert not readings(question, [Turn("hi", None, Kind.SMALLTALK)], LIBRARY).leans
+
+
+@pytest.mark.parametrize(
+    ("question", "leans"),
+    [
+        ("does it hurt?", True),
+        ("how long?", True),
+        ("and the taxi driver from the hospital, is he paid?", True),
+        ("how long does haemodialysis take?", False),
+        ("can small children swim there?", False),
+        ("Which tablets cause black stools and stomach pain?", False),
+    ],
+)
+def test_a_question_leans_that_points_or_says_little_and_names_nothing(question: str, leans: bool) -> None:
+    assert readings(question, [MACHINE], LIBRARY).leans is leans
 
 
 def test_only_the_last_six_turns_are_read() -> None:

@@ -103,11 +103,13 @@ def test_a_conversation_carries_the_turns_that_the_bot_returned() -> None:
     assert clinic.bots[0].histories == [(), ("hi",), ("hi", "price?"), ()]
     assert {figure.name: (figure.value, figure.n) for figure in found.turns} == {
         "follow_up_right": (1.0, 1),
+        "follow_up_stopped": (0.0, 1),
         "stand_alone_right": (None, 0),
         "follow_up_false": (None, 0),
         "smalltalk_recognised": (1.0, 1),
         "smalltalk_false": (0.0, 2),
         "rewritten_right": (0.0, 1),
+        "rewritten_false": (None, 0),
     }
     assert (found.figures, found.questions, [failure.id for failure in found.failures]) == ((), 0, ["c.2"])
 

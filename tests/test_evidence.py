@@ -44,17 +44,27 @@ def test_thresholds_out_of_order_are_refused(answered: float, partial: float) ->
 
 def test_the_question_as_it_stands_is_preferred_when_it_leans_on_nothing() -> None:
     standing, other = finding("it", Kind.ANSWERED, 0.7), finding("it (of a)", Kind.ANSWERED, 0.8)
-    assert supported("it", [other, standing], needs_context=0.3) is standing
+    assert supported(["it"], [other, standing]) is standing
 
 
 def test_a_reading_that_the_documents_answer_beats_one_that_they_do_not() -> None:
     standing, other = finding("it", Kind.PARTIAL, 0.5), finding("it (of a)", Kind.ANSWERED, 0.6)
-    assert supported("it", [standing, other], needs_context=0.0) is other
+    assert supported(["it"], [standing, other]) is other
 
 
-def test_a_question_that_leans_on_earlier_turns_is_never_taken_as_it_stands() -> None:
-    standing, other = finding("it", Kind.ANSWERED, 0.9), finding("it (of a)", Kind.NOT_COVERED, 0.1)
-    assert supported("it", [standing, other], needs_context=0.9) is other
+def test_a_reading_that_the_documents_only_touch_does_not_beat_the_question_as_it_stands() -> None:
+    standing, other = finding("it", Kind.NOT_COVERED, 0.1), finding("it (of a)", Kind.PARTIAL, 0.5)
+    assert supported(["it"], [standing, other]) is standing
+
+
+def test_where_a_question_leans_on_earlier_turns_no_reading_is_preferred() -> None:
+    first, other = finding("it (of a)", Kind.PARTIAL, 0.4), finding("it (of b)", Kind.PARTIAL, 0.5)
+    assert supported([], [first, other]) is other
+
+
+def test_wary_thresholds_ask_more_of_an_answer_and_no_more_of_a_partial_one() -> None:
+    assert THRESHOLDS.warier(Thresholds(0.8, 0.5)) == Thresholds(0.8, 0.3)
+    assert THRESHOLDS.warier(Thresholds(0.5, 0.4)) == THRESHOLDS
 
 
 def test_a_finding_without_the_passages_shown_keeps_only_what_bears_on_the_question() -> None:

@@ -1,3 +1,5 @@
+import math
+
 import pytest
 from talk import make_library, shown
 
@@ -39,6 +41,13 @@ def test_a_hint_points_at_one_term_or_at_none(text: str, wanted: str | None) -> 
 def test_unknown_passages_are_left_out() -> None:
     (swimming,) = shown(LIBRARY, "Public pools")
     assert LIBRARY.known(("gone:1", swimming)) == (LIBRARY.passages[swimming],)
+
+
+def test_a_word_is_the_rarer_the_fewer_passages_hold_it_and_worth_nothing_where_none_does() -> None:
+    count = len(LIBRARY.passages)
+    assert LIBRARY.rarity("pools") == LIBRARY.rarity("pool") == pytest.approx(math.log(count + 1))
+    assert LIBRARY.rarity("the") < LIBRARY.rarity("dialysis") < LIBRARY.rarity("pools")
+    assert LIBRARY.rarity("parking") == 0.0
 
 
 def test_an_empty_library_knows_nothing() -> None:

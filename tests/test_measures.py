@@ -7,7 +7,15 @@ from hypothesis import strategies as st
 
 from bot.answer import Kind
 from bot.evaluation.intervals import Figure, wilson
-from bot.evaluation.measures import REWRITTEN, SHARES, TURN_SHARES, question_figures, separation, shares, shown_passages
+from bot.evaluation.measures import (
+    REWRITTEN_SHARES,
+    SHARES,
+    TURN_SHARES,
+    question_figures,
+    separation,
+    shares,
+    shown_passages,
+)
 from bot.evaluation.outcome import Outcome
 from bot.evaluation.questions import Label, Question
 
@@ -112,6 +120,7 @@ def test_turns_are_counted_by_what_they_need() -> None:
     )
     assert shares(TURN_SHARES, turns) == (
         share("follow_up_right", "Answered follow-ups: a right quote is given", 1, 2, True),
+        share("follow_up_stopped", "Answered follow-ups: stopped before the search", 0, 2),
         share("stand_alone_right", "Answered stand-alone turns: a right quote is given", 0, 1, True),
         share("follow_up_false", "Unanswered follow-ups: quoted as answered", 1, 1),
         share("smalltalk_recognised", "Smalltalk: recognised", 1, 2, True),
@@ -163,13 +172,30 @@ def test_every_figure_of_any_outcomes_lies_in_its_interval(rows: list[Outcome]) 
 
 
 def test_the_names_of_all_figures_differ() -> None:
-    names = [figure.name for figure in (*question_figures(SET), *shares((*TURN_SHARES, REWRITTEN), SET))]
-    assert len(set(names)) == len(names) == 27
+    names = [figure.name for figure in (*question_figures(SET), *shares((*TURN_SHARES, *REWRITTEN_SHARES), SET))]
+    assert len(set(names)) == len(names) == 29
+
+
+@pytest.mark.parametrize(
+    ("kind", "quoted", "stopped"),
+    [
+        (Kind.URGENT, (), 1.0),
+        (Kind.SMALLTALK, (), 1.0),
+        (Kind.PERSONAL, (), 1.0),
+        (Kind.PERSONAL, ("x",), 0.0),
+        (Kind.NOT_COVERED, (), 0.0),
+    ],
+)
+def test_a_follow_up_is_stopped_where_no_document_was_asked(
+    kind: Kind, quoted: tuple[str, ...], stopped: float
+) -> None:
+    rows = [outcome(Label.ANSWERED, kind, quoted=quoted, needs_context=True)]
+    assert {each.name: each.value for each in shares(TURN_SHARES, rows)}["follow_up_stopped"] == stopped
 
 
 def test_follow_ups_written_out_are_counted_where_they_need_context() -> None:
     rows = (outcome(Label.ANSWERED, Kind.ANSWERED, right=True, needs_context=True), outcome(Label.ANSWERED))
-    assert [(figure.value, figure.n) for figure in shares([REWRITTEN], rows)] == [(1.0, 1)]
+    assert [(figure.value, figure.n) for figure in shares(REWRITTEN_SHARES[:1], rows)] == [(1.0, 1)]
 
 
 def test_one_document_at_a_time_is_drawn_where_there_are_many() -> None:

@@ -127,11 +127,13 @@ def test_a_bot_that_gives_every_answer_has_perfect_figures(scope: Scope) -> None
         "false_at_70": 0.0,
         "calibration_error": 0.0,
         "follow_up_right": 1.0,
+        "follow_up_stopped": 0.0,
         "stand_alone_right": 1.0,
         "follow_up_false": 0.0,
         "smalltalk_recognised": 1.0,
         "smalltalk_false": 0.0,
         "rewritten_right": 0.0,
+        "rewritten_false": 0.0,
     }
 
 

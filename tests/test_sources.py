@@ -14,6 +14,8 @@ from bot.sources import SourcesQuestion, sources_question
         "References",
         "where does this information come from?",
         "who says so",
+        "says who?",
+        "ok, according to whom?",
         "can I see your sources?",
         "is there a reference list",
         "so what is this based on",

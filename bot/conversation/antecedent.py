@@ -4,30 +4,35 @@ import re
 from collections.abc import Sequence
 
 from bot.conversation.cues import DEFINED
-from bot.conversation.library import Library
+from bot.conversation.library import Library, Named
 from bot.conversation.listing import listings
 from bot.conversation.terms import SPELT_OUT, Term, TermKind
 from bot.conversation.topic import Topic
-from bot.conversation.words import content, stems, words
-from corpus.document import Passage
+from bot.conversation.words import content, holds, stems, words
 
 NAME_WORDS = 5  # a longer heading is a sentence
-ARTICLE = re.compile(r"^(?:the|an?|our|your)\s+", re.IGNORECASE)
 ANOTHER = re.compile(r"\b(?:another|other|alternative)\b", re.IGNORECASE)
 
 
 def antecedents(topic: Topic) -> tuple[str, ...]:
     """The names that "it" or "that one" may stand for after this turn, most likely first; siblings are equally likely.
 
-    What the question named comes before what it defined, and that before the heading under which the answer stood.
+    What the question named comes before what it defined. A heading is a name where the person used it: put in the place
+    of a word, most make no sense ("what if Which visits can be held by video cuts out").
     """
-    named = tuple(each.name for each in topic.named if each.term.kind is not TermKind.PHRASE)
+    named = tuple(each.name for each in topic.named if _is_name(each, topic.question))
     if named:
         return named
     defined = DEFINED.match(topic.question.strip())
     if defined and len(words(defined.group("name"))) <= NAME_WORDS:
         return (defined.group("name").strip(" ?!."),)
-    return tuple(name for passage in topic.passages[:1] if (name := _headed(passage)))
+    return ()
+
+
+def _is_name(each: Named, question: str) -> bool:
+    if each.term.kind is TermKind.HEADING:
+        return len(words(each.name)) <= NAME_WORDS and holds(question, each.name)
+    return each.term.kind is not TermKind.PHRASE
 
 
 def equally_likely(topic: Topic) -> tuple[str, ...]:
@@ -57,19 +62,6 @@ def others(topic: Topic, library: Library) -> tuple[str, ...]:
     return tuple(each.split(":", 1)[-1].strip() for each in headed) or _akin(terms, topic)
 
 
-def running(name: str, text: str) -> str:
-    """A name as it stands inside a sentence: without its capital where the text has it so."""
-    lower = name[:1].lower() + name[1:]
-    return lower if lower in text or (name[1:2].islower() and lower.startswith("the ")) else name
-
-
-def alike(term: Term, other: Term) -> bool:
-    """Whether two terms can stand in for each other in a question: rows of one table, or both named by abbreviation."""
-    if term == other:
-        return False
-    return (term.group == other.group >= 0) or (term.kind in SPELT_OUT and other.kind in SPELT_OUT)
-
-
 def _akin(terms: Sequence[Term], topic: Topic) -> tuple[str, ...]:
     """Abbreviations and synonyms whose forms share a word with what the question named, itself left out."""
     named = [each.term for each in topic.named if each.term.kind in SPELT_OUT]
@@ -81,10 +73,3 @@ def _akin(terms: Sequence[Term], topic: Topic) -> tuple[str, ...]:
 
 def _stems(term: Term) -> set[str]:
     return {stem for name in term.names for stem in stems(content(name))}
-
-
-def _headed(passage: Passage) -> str | None:
-    """The heading as its own passage says it; None when it does not, for then it is a title and not a name."""
-    heading = ARTICLE.sub("", " ".join(passage.heading[-1:])).strip(" ?.:")
-    found = re.search(rf"(?:\bthe )?\b{re.escape(heading)}\b", passage.text, re.IGNORECASE) if heading else None
-    return running(found.group(), passage.text) if found and len(words(heading)) <= NAME_WORDS else None

@@ -21,7 +21,7 @@ def _opening(*phrases: str) -> re.Pattern[str]:
 
 _KIND = "ones?|kinds?|types?|sorts?|options?|treatments?|medicines?|drugs?|methods?"
 _THING = "therapy|procedure|operation|surgery|test|scan|medication|tablets?|pills?|injections?|drip|things?|stuff"
-_PLACE = "step|stage|phase|item|point|row|bit|part|thing|exercise|of (?:these|those|them|the list)"
+_PLACE = "step|stage|phase|item|point|row|exercise|of (?:these|those|them|the list)"
 
 # What may stand before the question and adds nothing to it.
 OPENER = _opening(
@@ -49,6 +49,9 @@ CORRECTION = _opening(
 ABOUT = _opening(
     *("(?:what|how) about", "what of", "(?:the )?same (?:question )?(?:for|with)", "(?:going |coming )?back to"),
     *("regarding", "as for", "with", "for", "in", "on", "of", "about"),
+)
+RETURN = _opening(
+    "(?:(?:going|coming|let'?s go|can we go) )?back to", "returning to", "about (?:what|the) .{0,40} earlier"
 )
 MORE = _pattern(
     r"^\W*",
@@ -92,13 +95,16 @@ OTHER = _pattern(
     rf"\b(?:(?:the |an?)?other (?:{_KIND}|way|path)|another (?:{_KIND}|way)|the other(?=\W*$)|the alternative)\b"
 )
 ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
-_MEASURED = (
-    "time|week|day|month|year|hour|appointment|visit|dose|night|aid|line|degree"  # "the second week" counts these
+_COUNTED = _any(*ORDINALS, "last", "final", "next", "previous", "middle", r"\d{1,2}(?:st|nd|rd|th)")
+# Alone, an ordinal counts in a list only where nothing follows that it could count instead: "the second week",
+# "after the last methotrexate" and "should each of them last" point at no list.
+_ALONE = _any(
+    *("again", "please", "then", "for", "about", "mean", "to", "is", "are", "was", "does", "do", "did", "can", "will"),
+    *("should", "in", "on", "per"),
 )
 ORDINAL = _pattern(
-    r"\b(?:the |that |step |number |point )?(?:very )?(?P<place>",
-    _any(*ORDINALS, "last", "final", "next", "previous", "middle", r"\d{1,2}(?:st|nd|rd|th)"),
-    rf")(?: (?:{_KIND}|{_PLACE})s?)?(?=\W*$|\W+(?!{_MEASURED})\w)",
+    rf"\b(?:(?:the |that )?(?:very )?(?P<place>{_COUNTED}) (?:{_KIND}|{_PLACE})s?\b"
+    rf"|(?:^\W*|\b(?:the|that) )(?:very )?(?P<alone>{_COUNTED})(?=\W*$|\W+{_ALONE}\b))",
 )
 STEP_NUMBER = _pattern(
     r"\b(?:step|stage|phase|number|point|option) (?P<place>\d{1,2}|one|two|three|four|five)\b",

@@ -9,14 +9,17 @@ from dataclasses import dataclass
 
 from bot.answer import Kind, Turn
 from bot.conversation import cues
-from bot.conversation.antecedent import NAME_WORDS, alike, antecedents, counted, equally_likely, others
+from bot.conversation.antecedent import NAME_WORDS, antecedents, counted, equally_likely, others
 from bot.conversation.library import Library
+from bot.conversation.terms import alike
 from bot.conversation.topic import Topic, about, bare, topic_of
 from bot.conversation.words import content, hint, stems
 
 HISTORY = 6  # turns, as the HTTP contract has it
 CANDIDATES = 4  # readings that a caller may be asked to search
 CONTEXT = frozenset({Kind.ANSWERED, Kind.PARTIAL})  # a refused turn says nothing about the documents
+GENERAL = Kind.PERSONAL  # context only where passages stood under the fixed words
+LEANING = 0.6  # strength from which the question as it stands says too little to be preferred
 FRAGMENT_WORDS = 5  # "and the mesenchymal ones?"; a longer text without a question word is a story
 
 
@@ -25,15 +28,20 @@ class Readings:
     """The readings of a question.
 
     `candidates` are 1 to 4 stand-alone readings to search, best guess first, the question as it stands among them.
-    `needs_context` is how strongly the wording leans on earlier turns, in [0, 1]; from 0.5 the question as it stands
-    says too little to be preferred. `ambiguous` are readings of equal likelihood to offer as suggestions. `more_of`
-    are the ids of passages already shown when the person asks for more: the next unseen one is wanted.
+    `needs_context` is how strongly the wording leans on earlier turns, in [0, 1]. `ambiguous` are readings of equal
+    likelihood to offer as suggestions. `more_of` are the ids of passages already shown when the person asks for more:
+    the next unseen one is wanted.
     """
 
     candidates: tuple[str, ...]
     needs_context: float = 0.0
     ambiguous: tuple[str, ...] = ()
     more_of: tuple[str, ...] = ()
+
+    @property
+    def leans(self) -> bool:
+        """Whether the question as it stands says too little to be preferred."""
+        return self.needs_context >= LEANING
 
 
 def readings(question: str, history: Sequence[Turn], library: Library) -> Readings:
@@ -45,11 +53,12 @@ def readings(question: str, history: Sequence[Turn], library: Library) -> Readin
     text = opened(question)
     if turns and turns[-1].kind is Kind.CLARIFY and (settled := _settled(text, turns[-1])):
         return _ranked(question, (settled,), 1.0)
-    context = tuple(turn for turn in turns if turn.kind in CONTEXT)
+    context = tuple(turn for turn in turns if turn.kind in CONTEXT or (turn.kind is GENERAL and turn.passages))
     if not context:
-        return Readings((question,))
+        refused = any(turn.kind is Kind.NOT_COVERED for turn in turns)
+        return Readings((question,), _dependence(question, text) if refused else 0.0)
     if switch := cues.SWITCH.match(text):
-        return _switched(question, text[switch.end() :], topic_of(context[-1], library))
+        return _switched(question, text[switch.end() :], topic_of(context[-1], context, library))
     if cues.MORE.match(question):
         return _more(question, context)
     return _resolved(question, text, context, library)
@@ -88,11 +97,13 @@ def _more(question: str, context: Sequence[Turn]) -> Readings:
 def _resolved(question: str, text: str, context: Sequence[Turn], library: Library) -> Readings:
     corrected = cues.CORRECTION.match(text)
     text = text[corrected.end() :] if corrected and text[corrected.end() :].strip(" ?!.") else text
-    topic = topic_of(_returned_to(text, context), library)
+    turn = _returned_to(text, context)
+    turns = context[: context.index(turn) + 1] if cues.RETURN.match(text) else context
+    topic = topic_of(turn, turns, library)
     natural = _named(text, topic, library)
     rivals = tuple(_put(text, name) for name in equally_likely(topic)) if cues.PRONOUN.search(text) else ()
     swapped = _swapped(text, topic, library)
-    strength = _dependence(question, text, natural is not None)
+    strength = _dependence(question, text, natural is not None, topic.names(text))
     named = swapped or natural
     suffix = topic.place(named) if named else topic.about(text)
     found = (about(named or text, suffix), named or text, about(text, suffix))
@@ -113,8 +124,8 @@ def _named(text: str, topic: Topic, library: Library) -> str | None:
         return name and f"what comes next: {name}?"
     if match := cues.OTHER.search(text):
         return next((_replaced(text, match, name) for name in others(topic, library)), None)
-    if match := cues.ORDINAL.search(text) or cues.STEP_NUMBER.search(text):
-        name = counted(match["place"], topic)
+    if match := cues.STEP_NUMBER.search(text) or cues.ORDINAL.search(text):
+        name = counted(next(filter(None, match.groups())), topic)
         return name and (_replaced(text, match, name) if len(name.split()) <= NAME_WORDS else about(text, name))
     if (match := cues.DESCRIBED.search(text)) and (
         hinted := library.hinted(match["hint"], (passage.document_id for passage in topic.passages))
@@ -163,12 +174,16 @@ def _is_fragment(text: str) -> bool:
     return 0 < len(text.split()) <= FRAGMENT_WORDS and not cues.QUESTION_WORD.match(text)
 
 
-def _dependence(question: str, text: str, pointed: bool) -> float:
+def _dependence(question: str, text: str, pointed: bool = False, named: bool = False) -> float:
+    """How strongly a wording leans on earlier turns; `named` when it calls something by the document's own name."""
     if pointed or cues.POINTING.search(text) or cues.PRONOUN.search(text) or cues.OTHER.search(text):
         return 1.0
-    if cues.ABOUT.match(text) or text != question.strip():
+    asks = bool(cues.QUESTION_WORD.match(text))
+    if cues.ABOUT.match(text) or (text != question.strip() and not asks):
         return 0.8
-    return {0: 0.9, 1: 0.7, 2: 0.6}.get(len(content(text)), 0.3)
+    if named and asks:
+        return 0.3
+    return {0: 0.9, 1: 0.7, 2: 0.5 if asks else 0.6, 3: 0.5}.get(len(content(text)), 0.3)
 
 
 def _ranked(

@@ -1,10 +1,12 @@
 """What a conversation may point at: the passages by id, and the terms that the documents name."""
 
+import math
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from bot.conversation.terms import Term, TermKind, terms_of
-from bot.conversation.words import hint, holds
+from bot.conversation.words import hint, holds, stem, stems, words
 from corpus.document import Document, Passage
 
 
@@ -18,15 +20,26 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """The passages by id and each document's terms by document id; made once for each index generation."""
+    """The passages by id and each document's terms by document id; made once for each index generation.
+
+    `spread` says in how many passages, or in the headings above them, the stem of a word stands.
+    """
 
     passages: Mapping[str, Passage]
     terms: Mapping[str, tuple[Term, ...]]
+    spread: Mapping[str, int]
 
     @classmethod
     def of(cls, documents: Iterable[Document], passages: Iterable[Passage]) -> "Library":
         """The library of an index generation."""
-        return cls({each.id: each for each in passages}, {each.id: terms_of(each) for each in documents})
+        held = {each.id: each for each in passages}
+        spread = Counter(each for passage in held.values() for each in _stems(passage))
+        return cls(held, {each.id: terms_of(each) for each in documents}, spread)
+
+    def rarity(self, word: str) -> float:
+        """How much a word says about where to look: log((passages + 1) / those that hold it); 0 where none does."""
+        holding = self.spread.get(stem(word), 0)
+        return math.log((len(self.passages) + 1) / holding) if holding else 0.0
 
     def known(self, ids: Iterable[str]) -> tuple[Passage, ...]:
         """The passages with these ids in their order; ids that the library does not hold are left out."""
@@ -58,6 +71,10 @@ class Library:
         if not best or (len(best) == 2 and shares[best[0]] == shares[best[1]]):
             return None
         return Named(best[0].names[0], best[0])
+
+
+def _stems(passage: Passage) -> set[str]:
+    return {each for text in (*passage.heading, passage.text) for each in stems(words(text))}
 
 
 def _as_typed(name: str, text: str) -> str:

@@ -50,6 +50,13 @@ class Term:
         return next((name for name in self.names if holds(text, name)), None)
 
 
+def alike(term: Term, other: Term) -> bool:
+    """Whether two terms can stand in for each other in a question: rows of one table, or both named by abbreviation."""
+    if term == other:
+        return False
+    return (term.group == other.group >= 0) or (term.kind in SPELT_OUT and other.kind in SPELT_OUT)
+
+
 def terms_of(document: Document) -> tuple[Term, ...]:
     """Every term of a document, each name once, in the order of the sources that this module's head lists."""
     seen: set[str] = set()

@@ -46,9 +46,10 @@ def evaluate(
 ) -> Report:
     """Ask everything and report.
 
-    `factory` makes a bot over some documents. Texts are cleaned as at the product's door. Answered follow-ups are asked
-    once more as a person wrote them out. Questions without a document are dealt out to the documents in turn.
-    `progress` is told how many of how many questions are done; `clock` gives seconds.
+    `factory` makes a bot over some documents. Texts are cleaned as at the product's door. Follow-ups are asked again
+    as a person wrote them out: what lies between the two is lost by the dialogue, not by search or evidence. Questions
+    without a document are dealt out to the documents in turn. `progress` is told how many of how many questions are
+    done; `clock` gives seconds.
 
     Raises:
         UnusableQuestions: there is nothing to ask, a question cannot be asked, or its document is not there.
@@ -66,12 +67,12 @@ def _alone(questions: Sequence[Question]) -> list[Conversation]:
 
 
 def _rewritten(conversations: Sequence[Conversation]) -> list[Question]:
-    """The answered follow-ups as a person wrote them out, to be asked without their conversation."""
+    """The follow-ups as a person wrote them out, to be asked without their conversation."""
     return [
         replace(turn, id=f"{turn.id}/rewritten", text=turn.standalone)
         for talk in conversations
         for turn in talk.turns
-        if turn.label is Label.ANSWERED and turn.needs_context and turn.standalone
+        if turn.label in (Label.ANSWERED, Label.UNANSWERED) and turn.needs_context and turn.standalone
     ]
 
 

@@ -54,6 +54,11 @@ def _quoted_as_answered(outcome: Outcome) -> bool:
     return outcome.quoted_as_answered
 
 
+def _stopped(outcome: Outcome) -> bool:
+    """Whether triage kept the question from the documents."""
+    return outcome.kind in (Kind.URGENT, Kind.SMALLTALK) or (outcome.kind is Kind.PERSONAL and not outcome.quoted)
+
+
 def _wrong_subject(outcome: Outcome) -> bool:
     return outcome.quoted_as_answered and outcome.in_three
 
@@ -86,13 +91,20 @@ FOLLOW_UP, ALONE = _follow_up(Label.ANSWERED, True), _follow_up(Label.ANSWERED, 
 FALSE_FOLLOW_UP, SMALLTALK = _follow_up(Label.UNANSWERED, True), _labelled(Label.SMALLTALK)
 TURN_SHARES = (
     Share("follow_up_right", "Answered follow-ups: a right quote is given", FOLLOW_UP, _right, True),
+    Share("follow_up_stopped", "Answered follow-ups: stopped before the search", FOLLOW_UP, _stopped),
     Share("stand_alone_right", "Answered stand-alone turns: a right quote is given", ALONE, _right, True),
     Share("follow_up_false", "Unanswered follow-ups: quoted as answered", FALSE_FOLLOW_UP, _quoted_as_answered),
     Share("smalltalk_recognised", "Smalltalk: recognised", SMALLTALK, _kind(Kind.SMALLTALK), True),
     Share("smalltalk_false", "Other turns: taken for smalltalk", lambda o: not SMALLTALK(o), _kind(Kind.SMALLTALK)),
 )
-REWRITTEN = Share(
-    "rewritten_right", "The same follow-ups written out by a person: a right quote", FOLLOW_UP, _right, True
+REWRITTEN_SHARES = (
+    Share("rewritten_right", "Answered follow-ups as a person wrote them out: a right quote", FOLLOW_UP, _right, True),
+    Share(
+        "rewritten_false",
+        "Unanswered follow-ups as a person wrote them out: quoted as answered",
+        FALSE_FOLLOW_UP,
+        _quoted_as_answered,
+    ),
 )
 
 

@@ -11,7 +11,7 @@ from bot.evaluation.coverage import CoveragePoint, ReliabilityBin, coverage_curv
 from bot.evaluation.intervals import Figure
 from bot.evaluation.measures import (
     ANSWERED,
-    REWRITTEN,
+    REWRITTEN_SHARES,
     SHARES,
     TURN_SHARES,
     UNANSWERED,
@@ -120,7 +120,7 @@ def report(
         documents=len({row.document_id for row in (*outcomes, *turns)}),
         questions=len(outcomes),
         figures=question_figures(outcomes) if outcomes else (),
-        turns=(*shares(TURN_SHARES, turns), *shares([REWRITTEN], rewritten)) if turns else (),
+        turns=(*shares(TURN_SHARES, turns), *shares(REWRITTEN_SHARES, rewritten)) if turns else (),
         replies=tuple(Replies(label, kind, n) for (label, kind), n in sorted(counts.items())),
         breakdowns=_breakdowns(outcomes),
         curve=coverage_curve(answered, unanswered),
