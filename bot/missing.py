@@ -11,14 +11,15 @@ LONGEST_TOPIC = 4
 def missing_topic(question: str, texts: Iterable[str]) -> str | None:
     """The words of the question that name what was asked for and not found, at most four in a row.
 
-    The longest run of content words that the searched texts lack; where they lack none, the last run of content words.
+    The longest run of content words that the searched texts lack, the last of equals ("can I keep my dog": dog); where
+    they lack none, the last run of content words.
     None where the question has no content word.
     """
     runs = _runs(question)
     known = {stem(word) for text in texts for word in words(text)}
     lacking = [part for run in runs for part in _unknown(run, known)]
     found = lacking or runs[-1:]
-    return " ".join(max(found, key=len)[-LONGEST_TOPIC:]) if found else None
+    return " ".join(max(reversed(found), key=len)[-LONGEST_TOPIC:]) if found else None
 
 
 def _runs(question: str) -> list[list[str]]:

@@ -20,6 +20,8 @@ STORY = (
         ("I am 70. Can I swim? And how long must I wait?", ("I am 70. Can I swim?", "And how long must I wait?")),
         ("Is it safe? Is it painful? I hate needles.", ("Is it safe?", "Is it painful? I hate needles.")),
         ("is tea allowed, and also can I drink milk?", ("is tea allowed", "can I drink milk?")),
+        ("Do bags help? How are they given?", ("Do bags help?", "How are they given?")),
+        ("When is the drain out? And who does it?", ("When is the drain out?", "And who does it?")),
     ],
 )
 def test_two_questions_in_a_message_are_two_parts(message: str, wanted: tuple[str, ...]) -> None:

@@ -2,7 +2,7 @@
 
 import re
 
-from bot.conversation.cues import QUESTION_WORD
+from bot.conversation.cues import PRONOUN, QUESTION_WORD
 from bot.conversation.dialogue import opened
 from bot.conversation.words import content
 
@@ -54,10 +54,14 @@ def focus(message: str) -> str:
 
 
 def _asks(sentence: str) -> bool:
-    """Whether a sentence is a question of its own, by its mark or by its first word."""
+    """Whether a sentence is a question of its own, by its mark or by its first word.
+
+    "How are they given?" is one as well, though what it is about stands in the question before.
+    """
     text = opened(sentence)
-    enough = len(text.split()) >= PART_WORDS and bool(content(text))
-    return enough and (bool(QUESTION_WORD.match(text)) or sentence.endswith("?"))
+    begun = bool(QUESTION_WORD.match(text))
+    says = bool(content(text)) or (begun and bool(PRONOUN.search(text)))
+    return len(text.split()) >= PART_WORDS and says and (begun or sentence.endswith("?"))
 
 
 def _joined(sentence: str) -> list[str]:
