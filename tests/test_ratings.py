@@ -122,6 +122,31 @@ def test_a_day_that_passes_while_the_server_runs_is_deleted_too(tmp_path: Path) 
     assert kept(tmp_path) == []
 
 
+@pytest.mark.parametrize(
+    ("door", "sent"),
+    [
+        ("/api/ask", {"json": {"question": "what?"}}),
+        ("/", {"data": {"question": "what?"}}),
+        ("/widget", {"data": {"question": "what?"}}),
+        ("/rating", {"data": GOOD}),
+    ],
+)
+def test_older_days_are_deleted_through_whichever_door_a_question_comes(
+    tmp_path: Path, door: str, sent: dict[str, dict[str, object]]
+) -> None:
+    old = tmp_path / "ratings" / "2020-01-01.jsonl"
+    old.parent.mkdir()
+    old.write_text("{}\n")
+    assert client(tmp_path).post(door, **sent).status_code == 200
+    assert not old.exists()
+
+
+def test_a_file_that_cannot_be_deleted_never_stops_an_answer(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    (tmp_path / "ratings" / "2020-01-01.jsonl").mkdir(parents=True)  # a folder, which `unlink` does not take
+    assert client(tmp_path).post("/", data={"question": "what?"}).status_code == 200
+    assert "old ratings cannot be deleted" in caplog.text
+
+
 def test_no_rating_is_asked_for_or_taken_unless_the_clinic_switches_it_on(tmp_path: Path) -> None:
     off = client(tmp_path, rating_days=0)
     assert "/rating" not in off.post("/", data={"question": "what?"}).text

@@ -11,6 +11,7 @@ from corpus.document import Document, Passage
 from web.errors import Refusal
 from web.gate import Queue, Rate
 from web.question import Asked
+from web.ratings import Ratings
 from web.settings import Settings
 
 # Loading the model takes about ten seconds.
@@ -36,6 +37,7 @@ class Desk:
 
     def __init__(self, settings: Settings, bot: Bot) -> None:
         self.bot = bot
+        self.ratings = Ratings(settings.home, settings.rating_days)
         self._rate = Rate(settings.rate_limit)
         self._queue = Queue(os.cpu_count() or 1, settings.waiting)
 
@@ -55,6 +57,7 @@ class Desk:
         triaged = triage(question)
         if triaged and triaged.kind is Kind.URGENT:
             return self.bot.answer(question, asked.history)
+        self.ratings.expire()
         self._rate.count(client)
         if triaged:
             return self.bot.answer(question, asked.history)

@@ -14,7 +14,7 @@ from web.errors import Refusal, wants_page
 from web.gate import client_of
 from web.look import theme
 from web.question import MOST_TURNS, asked_as_form
-from web.ratings import RATED, Ratings, rated_as_form
+from web.ratings import RATED, rated_as_form
 from web.reading import parts
 from web.reply import reply
 from web.settings import LOGO_TYPES, Settings
@@ -65,12 +65,14 @@ class Pages:
         """One answer alone, for the page's script to put into the conversation."""
         return self.page("answer.html", reply=reply(answer, self.desk.bot.passages), newest=False)
 
-    def rate(self, request: Request, body: bytes, ratings: Ratings) -> HTMLResponse:
+    def rate(self, request: Request, body: bytes) -> HTMLResponse:
         """Keep one rating; a page of thanks, or the thanks alone for the page's script.
 
         Raises:
             Refusal: the clinic keeps none, the form is not one of ours, or it cannot be kept now.
         """
+        ratings = self.desk.ratings
+        ratings.expire()
         if not ratings.days:
             raise Refusal("not_found")
         rating = rated_as_form(request.headers.get("content-type", ""), body, self.desk.bot.passages)
@@ -110,17 +112,15 @@ def turn_json(turn: Turn) -> str:
 def page_routes(pages: Pages, settings: Settings) -> APIRouter:
     """The routes that answer in HTML, and the clinic's own colour and logo."""
     router = APIRouter(default_response_class=HTMLResponse, include_in_schema=False)
-    ratings = Ratings(settings.home, settings.rating_days)
 
     @router.get("/")
     def start() -> HTMLResponse:
-        ratings.expire()
+        pages.desk.ratings.expire()
         return pages.chat()
 
     @router.post("/rating")
     def rate(request: Request, body: Body) -> HTMLResponse:
-        ratings.expire()
-        return pages.rate(request, body, ratings)
+        return pages.rate(request, body)
 
     @router.post("/")
     def ask(request: Request, body: Body) -> HTMLResponse:

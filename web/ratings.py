@@ -4,6 +4,7 @@ HOME/ratings/2026-11-23.jsonl         the ratings of one day, one JSON object a 
 """
 
 import json
+import logging
 import os
 import threading
 from collections.abc import Callable, Container
@@ -15,6 +16,8 @@ from pathlib import Path
 from bot.answer import Kind
 from web.errors import Refusal
 from web.question import form_fields
+
+log = logging.getLogger("footnote")
 
 # An emergency is never kept, and a reply that only sends someone on (personal, smalltalk, clarify) has nothing to rate.
 RATED = (Kind.ANSWERED, Kind.PARTIAL, Kind.NOT_COVERED, Kind.SOURCES)
@@ -85,15 +88,21 @@ class Ratings:
             raise Refusal("rating_unkept", UNKEPT_RETRY_SECONDS) from None
 
     def expire(self) -> None:
-        """Delete the files that are older than they may be; looks once a day, costs nothing otherwise."""
+        """Delete the files that are older than they may be; looks once a day, costs nothing otherwise.
+
+        Called with every question, so a file that cannot be deleted is logged and never stops an answer.
+        """
         today = self._today()
         if self._expired == today:
             return
         self._expired = today
         oldest = today - timedelta(days=max(self.days - 1, 0))
-        for path in self._folder.glob("*.jsonl"):
-            if self.days == 0 or path.stem < str(oldest):
-                path.unlink(missing_ok=True)
+        try:
+            for path in self._folder.glob("*.jsonl"):
+                if self.days == 0 or path.stem < str(oldest):
+                    path.unlink(missing_ok=True)
+        except OSError as error:
+            log.error("old ratings cannot be deleted, tried again tomorrow: %s", error)
 
 
 def _append(path: Path, line: bytes) -> None:
