@@ -38,7 +38,8 @@ class Topic:
 
         The last answer's heading where no word tells anything and the question names no subject of its own. On 79
         follow-ups about documents for training, the evidence model parted answered from unanswered ones with an AUROC
-        of 0.80 after these words, 0.75 after words and heading, 0.69 after the heading alone.
+        of 0.79 after these words and 0.69 after the heading; with pointing words left as typed, 0.80 after the words
+        and 0.75 after both.
         """
         titles = tuple(passage.document_title for passage in self.passages[:1] if self.several_documents)
         telling = " ".join(self._telling(" ".join((question, *titles))))
