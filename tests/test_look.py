@@ -7,7 +7,7 @@ import pytest
 
 from bot.contacts import Contacts
 from bot.messages import CATALOGUE, Messages
-from web.look import TEMPLATES, Run, contacts, dialler, speaker, theme, web_address, written_date
+from web.look import TEMPLATES, Run, contacts, dialler, shortener, speaker, theme, web_address, written_date
 from web.settings import Settings
 
 MESSAGES = Messages.load()
@@ -48,6 +48,14 @@ def test_every_page_line_is_filled_with_numbers_or_true_words() -> None:
     assert "your local emergency number" in speaker(MESSAGES, Contacts())("page.not_for_emergencies")
 
 
+def test_a_question_made_of_a_heading_is_shown_as_the_heading() -> None:
+    topic = shortener(MESSAGES)
+    assert topic(MESSAGES.text("answer.suggestion", heading="In brief")) == "In brief"
+    assert topic(MESSAGES.text("answer.suggestion", heading="")) == "What do the documents say about “”?"
+    assert topic("How long does it last?") == "How long does it last?"
+    assert topic("") == ""
+
+
 def test_a_date_is_written_out() -> None:
     assert written_date("2026-11-20", MESSAGES) == "20 November 2026"
 
@@ -67,7 +75,7 @@ def test_anything_else_never_becomes_one(url: str | None) -> None:
 
 def test_the_theme_lightens_the_colour_for_the_dark() -> None:
     assert re.fullmatch(
-        r":root\{--brand:#0b5a6f\}@media\(prefers-color-scheme:dark\)\{:root\{--brand:#[0-9a-f]{6}\}\}\n",
+        r":root\{--brand:#0b5a6f\}@media screen and \(prefers-color-scheme:dark\)\{:root\{--brand:#[0-9a-f]{6}\}\}\n",
         theme("#0b5a6f"),
     )
 

@@ -56,6 +56,7 @@ def templates(settings: Settings, messages: Messages) -> Environment:
         runs=dialler(numbers),
         day=lambda iso: written_date(iso, messages),
         web_address=web_address,
+        topic=shortener(messages),
         language=messages.language,
         direction=messages.direction,
         settings=settings,
@@ -67,6 +68,18 @@ def speaker(messages: Messages, numbers: Contacts) -> Callable[..., str]:
     """`word(key, **fields)`: the catalogue with the contact lines filled in."""
     lines = numbers.wording(messages)
     return lambda key, **fields: messages.text(key, **{**lines, **fields})
+
+
+def shortener(messages: Messages) -> Callable[[str], str]:
+    """`topic(question)`: the heading alone where we made the question of one, so that a button is quickly read."""
+    before, _, after = messages.text("answer.suggestion", heading="\0").partition("\0")
+    return lambda question: (
+        question.removeprefix(before).removesuffix(after) if _made(question, before, after) else question
+    )
+
+
+def _made(question: str, before: str, after: str) -> bool:
+    return question.startswith(before) and question.endswith(after) and len(question) > len(before + after)
 
 
 def dialler(numbers: Contacts) -> Callable[[str], tuple[Run, ...]]:
@@ -104,4 +117,4 @@ def web_address(url: str | None) -> str | None:
 def theme(colour: str) -> str:
     """The clinic's colour as CSS custom properties, lightened for the dark theme until it is readable there."""
     dark = readable(colour, NIGHT)
-    return f":root{{--brand:{colour}}}@media(prefers-color-scheme:dark){{:root{{--brand:{dark}}}}}\n"
+    return f":root{{--brand:{colour}}}@media screen and (prefers-color-scheme:dark){{:root{{--brand:{dark}}}}}\n"

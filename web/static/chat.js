@@ -6,7 +6,7 @@
   const MOST_TURNS = 6;        // what the server reads of a history
   const MOST_FORM = 60000;     // the server takes 64 KiB
   const LONGEST = 2000;
-  const LONGEST_MAIL = 1800;   // characters of a mailto: address that every mail program takes
+  const LONGEST_MAIL = 2000;   // characters of a mailto: address; Windows drops one of more than 2,048
   const KEY = "footnote";
 
   const find = (id) => document.getElementById(id);
@@ -162,10 +162,19 @@
     watch.observe(all.at(-1));
   };
 
+  // One part of an answer as plain text: a line for each paragraph, item and row, and a source's link as its address.
+  const plain = (part) => {
+    const copy = part.cloneNode(true);
+    copy.querySelectorAll("a[target]").forEach((link) => link.replaceWith(link.href));
+    copy.querySelectorAll("p, li, tr").forEach((each) => each.append("\u2029"));
+    copy.querySelectorAll("td, .number").forEach((each) => each.append(" "));
+    if (part.matches(".where")) copy.querySelectorAll(":scope > :not(:last-child)").forEach((each) => each.append(" · "));
+    return copy.textContent.split("\u2029").map((line) => line.replace(/\s+/g, " ").trim()).filter(Boolean).join("\n");
+  };
   const written = (exchange) => {
     const lines = [exchange.querySelector(".asked").lastChild.textContent.trim(), ""];
     exchange.querySelectorAll(".message, blockquote, .where, .sources li").forEach((each) => {
-      const text = (each.closest("details") && !each.closest(".listed") ? "" : each.textContent).replace(/\s+/g, " ").trim();
+      const text = each.closest("details") && !each.closest(".listed") ? "" : plain(each);
       if (text) lines.push(each.matches("blockquote") ? `“${text}”` : text, "");
     });
     return lines.join("\n");
@@ -221,8 +230,14 @@
     },
     mail(exchange, button) {
       const link = document.createElement("a");
-      const text = [...written(exchange)].slice(0, LONGEST_MAIL).join("");
-      link.href = `mailto:?subject=${encodeURIComponent(button.dataset.subject)}&body=${encodeURIComponent(text)}`;
+      const text = [...written(exchange).replaceAll("\n", "\r\n")];
+      const address = (length) => {
+        const body = text.slice(0, length).join("") + (length < text.length ? "…" : "");
+        return `mailto:?subject=${encodeURIComponent(button.dataset.subject)}&body=${encodeURIComponent(body)}`;
+      };
+      let length = text.length;
+      while (address(length).length > LONGEST_MAIL && length > 0) length -= Math.min(length, 20);
+      link.href = address(length);
       link.click();
     },
     retry(exchange) { if (!busy) send(exchange, exchange.querySelector(".asked").textContent); },
@@ -266,6 +281,8 @@
     box.focus();
   });
 
+  const line = document.querySelector(".emergency");
+  new ResizeObserver(() => document.documentElement.style.setProperty("--emergency", `${line.offsetHeight}px`)).observe(line);
   wake(document);
   restore();
   settled();
