@@ -59,3 +59,12 @@ def listen(page: Page, event: str) -> list[Any]:
     heard: list[Any] = []
     page.on(event, lambda each: heard.append(each))
     return heard
+
+
+def wait_until(holds: Callable[[], bool], page: Page) -> None:
+    """Let the page go on until something outside it holds; for eight seconds at most."""
+    for _ in range(400):
+        if holds():
+            return
+        page.wait_for_timeout(20)
+    raise AssertionError("wanted this to hold within eight seconds")
