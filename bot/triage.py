@@ -17,7 +17,7 @@ NEGATED_WORDS = 4  # "no real sign of any fever": further away, another thing is
 RIVAL = (
     0.5  # an emergency must be at least half as likely as a personal question: 4 of 100 personal ones saved, no miss
 )
-PART = 0.3  # a part of a long message has less around it, and there are many: surer than a whole one
+PART = 0.4  # a part of a long message has less around it, and there are many: surer than a whole one
 SMALLTALK_WORDS = 12  # a longer message has a matter beside its courtesies
 MARKS = ("general", "topic", "if", "past", "past_from", "negation", "claim", "present", "treatment", "spinal")
 MAY_SHOW_PASSAGES = frozenset({"eligibility", "prognosis"})  # general passages may follow these personal answers
@@ -57,17 +57,24 @@ def triage(question: str, lexicon: Lexicon | None = None) -> Triage | None:
     places, said = read(question, words)
     idioms = _blank(places, words.context["idioms"])
     excuses = _excuses(places, words.context)
-    ruled = _ruled(places, excuses, words.categories)
-    if ruled and ruled.kind is Kind.URGENT:
-        return ruled
+    sure = _ruled(places, excuses, words.categories)
+    if sure and sure.kind is Kind.URGENT:
+        return sure
     shares = words.likeness.shares(*compared(said, idioms, excuses))
     return (
         _like(Kind.URGENT, shares, words)
-        or ruled
+        or sure
         or _like(Kind.PERSONAL, shares, words)
         or _smalltalk(places, words)
-        or (_like(Kind.SMALLTALK, shares, words) if len(said) <= SMALLTALK_WORDS else None)
+        or (_like(Kind.SMALLTALK, shares, words) if _chatty(said, words) else None)
     )
+
+
+def ruled(question: str, lexicon: Lexicon) -> Triage | None:
+    """What the rules alone say, without likeness and small talk."""
+    places, _ = read(question, lexicon)
+    _blank(places, lexicon.context["idioms"])
+    return _ruled(places, _excuses(places, lexicon.context), lexicon.categories)
 
 
 def _ruled(places: Places, excuses: Mapping[str, int], categories: Iterable[Category]) -> Triage | None:
@@ -175,6 +182,13 @@ def _shows(sign: Sign, places: Places, excuses: Mapping[str, int], harmless: int
     denied = excuses[Excuse.NEGATED] if Excuse.NEGATED in sign.excused_by else 0  # "he does not hit me": at the end
     ends = (places.ends(phrase, allowed) & ~(0 if phrase.denies else denied) for phrase in sign.phrases)
     return any(found & ~harmless for found in ends)
+
+
+def _chatty(said: Sequence[str], words: Lexicon) -> bool:
+    """Whether a message is short and mostly of known words: a strange one, such as a name, is asked about."""
+    spoken = [word for word in said if word and word not in {EDGE, "?"}]
+    strange = sum(word not in words.likeness.packed for word in spoken)
+    return len(said) <= SMALLTALK_WORDS and 2 * strange <= len(spoken)
 
 
 def _smalltalk(places: Places, words: Lexicon) -> Triage | None:

@@ -40,7 +40,7 @@ def test_a_trained_table_names_its_thresholds_and_classes() -> None:
     said = {"harmless": "what are steps", "urgent:abuse": "he hits me", "personal:x": "should i", "smalltalk:x": "hi"}
     messages = [text for text in said.values() for _ in range(6)]
     labels = [name for name in said for _ in range(6)]
-    lines = train(messages, labels, shipped()).splitlines()
+    lines = train(messages, labels, ["how long does it take"] * 6, shipped()).splitlines()
     assert lines[2].split("\t")[0] == "thresholds"
     assert lines[3].split("\t") == ["feature", "harmless", "personal:x", "smalltalk:x", "urgent:abuse"]
     assert lines[4].startswith("~\t")

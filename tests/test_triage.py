@@ -99,7 +99,11 @@ def test_the_development_messages_stay_within_their_limits_however_they_arrive(h
     """
     judged = {row.label: row for row in report(how).kinds}
     harder = how in {Distortion.TYPOS, Distortion.LAST_LINE}
-    limits = {"urgent": 0.06 if harder else 0.01, "personal": 0.15 if harder else 0.10, "smalltalk": 0.07}
+    limits = {
+        "urgent": 0.06 if harder else 0.01,
+        "personal": 0.15 if harder else 0.10,
+        "smalltalk": 0.10 if harder else 0.07,
+    }
     wrong = {label: 1 - judged[label].share_right for label in limits if label in judged}
     assert {label: share for label, share in wrong.items() if share > limits[label]} == {}
     harmless = judged["harmless"]
@@ -255,8 +259,8 @@ def test_a_missing_context_file_is_named(tmp_path: Path) -> None:
 
 def test_a_clinic_may_read_its_own_lexicon(tmp_path: Path) -> None:
     path = copy_of_the_lexicon(tmp_path) / "abuse.toml"
-    path.write_text(path.read_text().replace("rape\n", "rape\nblue umbrella\n"))
-    assert (triage("the blue umbrella"), triage("the blue umbrella", Lexicon.read(tmp_path))) == (
+    path.write_text(path.read_text().replace("rape\n", "rape\ngreen teapot\n"))
+    assert (triage("the green teapot"), triage("the green teapot", Lexicon.read(tmp_path))) == (
         None,
         Triage(Kind.URGENT, "abuse"),
     )

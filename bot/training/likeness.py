@@ -1,9 +1,9 @@
 """How the weights of `lexicon/likeness.tsv` are made: labelled messages → features → logistic regression → a table.
 
-    python -m bot.training.likeness tests/data/triage_*.jsonl --harmless QUESTIONS.jsonl
+    python -m bot.training.likeness tests/data/triage_*.jsonl --harmless QUESTIONS.jsonl…
 
-QUESTIONS.jsonl are questions of a clinic's patients (field `question`) that documents answer; those that the rules
-stop are left out. Thresholds come from five-fold cross-validation.
+QUESTIONS.jsonl are ordinary questions of patients to documents (field `question`); those that the rules stop are left
+out. Thresholds come from five-fold cross-validation.
 """
 
 import argparse
@@ -23,15 +23,16 @@ from sklearn.model_selection import StratifiedKFold, cross_val_predict
 from bot.answer import Kind
 from bot.lexicon import FOLDER, Lexicon, shipped
 from bot.likeness import BIAS, EDGE, SCALE, ending_features
-from bot.triage import context, triage
+from bot.triage import context, ruled
 from bot.triage_score import Example, read_examples
 
 HARMLESS = "harmless"
 OTHER_TALK = "ok"  # small talk that the rules do not know is one class, answered as an "ok" is
-SEEN = 3  # messages that a feature must stand in; rarer ones are chance
+SEEN = 4  # messages that a feature must stand in; rarer ones are chance
 LOOSENESS = 10.0  # C of the regression; 30 was no better on messages by another writer
 SMALLEST = 12  # hundredths; smaller weights change no verdict
-FALSE_ALARMS = {Kind.URGENT: 0.04, Kind.PERSONAL: 0.04, Kind.SMALLTALK: 0.002}  # of harmless examples, cross-validated
+FALSE_ALARMS = {Kind.URGENT: 0.04, Kind.PERSONAL: 0.04, Kind.SMALLTALK: 0.01}  # of harmless examples, cross-validated
+ORDINARY_ALARMS = {Kind.URGENT: 0.025, Kind.PERSONAL: 0.03, Kind.SMALLTALK: 0.002}  # of ordinary questions, likewise
 
 
 def rows(question: str, lexicon: Lexicon) -> dict[str, float]:
@@ -67,21 +68,23 @@ def threshold(shares: NDArray[np.float64], harmless: NDArray[np.bool_], alarms: 
     return float(np.quantile(shares[harmless], 1 - alarms))
 
 
-def train(messages: Sequence[str], labels: Sequence[str], lexicon: Lexicon) -> str:
-    """The table as text."""
-    found = [rows(message, lexicon) for message in messages]
+def train(messages: Sequence[str], labels: Sequence[str], ordinary: Sequence[str], lexicon: Lexicon) -> str:
+    """The table as text, from labelled messages and ordinary questions."""
+    found = [rows(message, lexicon) for message in (*messages, *ordinary)]
     seen = Counter(name for row in found for name in row)
     names = sorted(name for name, count in seen.items() if count >= SEEN)
-    x, y = matrix(found, names), np.array(labels)
+    x, y = matrix(found, names), np.array([*labels, *[HARMLESS] * len(ordinary)])
     model = LogisticRegression(C=LOOSENESS, max_iter=400)
     folds = StratifiedKFold(5, shuffle=True, random_state=1)
     predicted = cross_val_predict(model, x, y, cv=folds, method="predict_proba")
     model.fit(x, y)
     classes = [str(name) for name in model.classes_]
-    limits = {
-        kind: threshold(predicted[:, [name.split(":")[0] == kind for name in classes]].sum(1), y == HARMLESS, alarms)
-        for kind, alarms in FALSE_ALARMS.items()
-    }
+    asked = np.arange(len(y)) >= len(messages)
+    limits = {}
+    for kind in FALSE_ALARMS:
+        shares = predicted[:, [name.split(":")[0] == kind for name in classes]].sum(1)
+        hard = threshold(shares, (y == HARMLESS) & ~asked, FALSE_ALARMS[kind])
+        limits[kind] = max(hard, threshold(shares, asked, ORDINARY_ALARMS[kind]))
     return table(classes, names, model, limits)
 
 
@@ -103,14 +106,14 @@ def main() -> None:
     """Train on the files named on the command line and write the shipped table."""
     parser = argparse.ArgumentParser()
     parser.add_argument("examples", nargs="+", type=Path)
-    parser.add_argument("--harmless", type=Path, required=True)
+    parser.add_argument("--harmless", type=Path, required=True, nargs="+")
     given = parser.parse_args()
     examples = [example for path in given.examples for example in read_examples(path)]
-    asked = [json.loads(line)["question"] for line in given.harmless.read_text(encoding="utf-8").splitlines()]
+    lines = [line for path in given.harmless for line in path.read_text(encoding="utf-8").splitlines()]
+    asked = [json.loads(line)["question"] for line in lines]
     texts = [example.question for example in examples]
-    labels = [label(example) for example in examples]
-    clinic = [question for question in asked if not triage(question, shipped())]
-    made = train([*texts, *clinic], [*labels, *[HARMLESS] * len(clinic)], shipped())
+    ordinary = [question for question in asked if not ruled(question, shipped())]
+    made = train(texts, [label(example) for example in examples], ordinary, shipped())
     (FOLDER / "likeness.tsv").write_text(made, encoding="utf-8")
 
 
