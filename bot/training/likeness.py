@@ -2,8 +2,9 @@
 
     python -m bot.training.likeness tests/data/triage_*.jsonl --harmless QUESTIONS.jsonl…
 
-QUESTIONS.jsonl are ordinary questions of patients to documents (field `question`); those that the rules stop are left
-out. Thresholds come from five-fold cross-validation.
+QUESTIONS.jsonl are ordinary questions of patients to documents (field `question`), or conversations of such (`turns`,
+of which `label` tells small talk); those that the rules stop are left out. Thresholds come from five-fold
+cross-validation.
 """
 
 import argparse
@@ -110,7 +111,8 @@ def main() -> None:
     given = parser.parse_args()
     examples = [example for path in given.examples for example in read_examples(path)]
     lines = [line for path in given.harmless for line in path.read_text(encoding="utf-8").splitlines()]
-    asked = [json.loads(line)["question"] for line in lines]
+    turns = [turn for line in lines for row in [json.loads(line)] for turn in row.get("turns", [row])]
+    asked = [turn["question"] for turn in turns if turn.get("label") != str(Kind.SMALLTALK)]
     texts = [example.question for example in examples]
     ordinary = [question for question in asked if not ruled(question, shipped())]
     made = train(texts, [label(example) for example in examples], ordinary, shipped())
