@@ -70,11 +70,12 @@ class Likeness:
 
     def _contributions(self, words: Sequence[str]) -> Iterator[int]:
         known: dict[tuple[str, str, str], int] = {}
+        roots = stems(words)
         before, last = EDGE, EDGE
         for word in words:
             key = (before, last, word)
             if key not in known:
-                known[key] = self._sum(ending_features(before, last, word, self.concepts))
+                known[key] = self._sum(ending_features(before, last, word, self.concepts, roots))
             yield known[key]
             before, last = last, word
 
@@ -118,13 +119,23 @@ def stem(word: str) -> str:
     return word[:-1] if len(word) > 3 and word.endswith("e") else word
 
 
-def ending_features(before: str, last: str, word: str, concepts: Mapping[str, tuple[str, ...]]) -> list[str]:
-    """What a word brings after the two before it: itself, its stem and ideas, and each paired with theirs."""
+def stems(words: Sequence[str]) -> dict[str, str]:
+    """The stem of each of the words, and of `EDGE`."""
+    return {word: stem(word) for word in {EDGE, *words}}
+
+
+def ending_features(
+    before: str, last: str, word: str, concepts: Mapping[str, tuple[str, ...]], roots: Mapping[str, str]
+) -> list[str]:
+    """What a word brings after the two before it: itself, its stem and ideas, and each paired with theirs.
+
+    `roots` are the `stems` of the message's words.
+    """
     if word == EDGE:
-        return [f"{stem(last)} ^"]
-    own, root = concepts.get(word, ()), stem(word)
+        return [f"{roots[last]} ^"]
+    own, root = concepts.get(word, ()), roots[word]
     pairs = [f"{theirs} {mine}" for each in (before, last) for theirs in concepts.get(each, ()) for mine in own]
-    return [word, f"{root}~", f"{stem(last)} {root}", f"{stem(before)} * {root}", *own, *pairs]
+    return [word, f"{root}~", f"{roots[last]} {root}", f"{roots[before]} * {root}", *own, *pairs]
 
 
 def parts(words: Sequence[str]) -> list[tuple[int, int]]:

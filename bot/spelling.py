@@ -52,8 +52,10 @@ class Speller:
     def _slips(self, token: str) -> tuple[str, ...]:
         if not 3 <= len(token) <= LONGEST_WORD:
             return ()
-        found = {word for rest in _without(token, 1) for word in self._remains.get(rest, ())}
-        return tuple(sorted(word for word in found if _is_slip(token, word)))
+        found = set(self._remains.get(token, ()))
+        for place in range(len(token)):
+            found.update(self._remains.get(token[:place] + token[place + 1 :], ()))
+        return tuple(sorted(word for word in found if _is_slip(token, word))) if found else ()
 
 
 def _frozen(lists: dict[str, list[str]]) -> dict[str, tuple[str, ...]]:

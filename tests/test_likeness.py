@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.lexicon import FOLDER, shipped
-from bot.likeness import EDGE, WINDOW, Likeness, ending_features, parts, read_concepts, stem
+from bot.likeness import EDGE, WINDOW, Likeness, ending_features, parts, read_concepts, stem, stems
 
 CONCEPTS = "# a comment\nchild: baby toddler\nbelongings: dog baby\n"
 TABLE = (
@@ -75,13 +75,13 @@ def test_forms_of_a_word_share_a_stem(word: str, root: str) -> None:
 
 def test_a_word_brings_itself_its_neighbours_and_pairs_of_ideas() -> None:
     concepts = {"baby": ("@child",), "swallowed": ("@take",), "pills": ("@tablet",)}
-    assert ending_features("baby", "swallowed", "pills", concepts) == [
+    assert ending_features("baby", "swallowed", "pills", concepts, stems(["baby", "swallowed", "pills"])) == [
         *("pills", "pil~", "swallow pil", "baby * pil", "@tablet", "@child @tablet", "@take @tablet"),
     ]
 
 
 def test_the_end_of_a_sentence_is_told_from_the_word_before_it() -> None:
-    assert ending_features("i", "stopped", EDGE, {}) == ["stop ^"]
+    assert ending_features("i", "stopped", EDGE, {}, stems(["i", "stopped"])) == ["stop ^"]
 
 
 def test_a_short_message_is_read_as_one() -> None:

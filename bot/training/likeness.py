@@ -23,7 +23,7 @@ from sklearn.model_selection import StratifiedKFold, cross_val_predict
 
 from bot.answer import Kind
 from bot.lexicon import FOLDER, Lexicon, shipped
-from bot.likeness import BIAS, EDGE, SCALE, ending_features
+from bot.likeness import BIAS, EDGE, SCALE, ending_features, stems
 from bot.triage import context, ruled
 from bot.triage_score import Example, read_examples
 
@@ -40,9 +40,10 @@ def rows(question: str, lexicon: Lexicon) -> dict[str, float]:
     """The features of a message with their values, words' ones divided by the root of its length."""
     words, marks = context(question, lexicon)
     found: Counter[str] = Counter()
+    roots = stems(words)
     before, last = EDGE, EDGE
     for word in words:
-        found.update(ending_features(before, last, word, lexicon.likeness.concepts))
+        found.update(ending_features(before, last, word, lexicon.likeness.concepts, roots))
         before, last = last, word
     return {**{name: count / math.sqrt(len(words)) for name, count in found.items()}, **dict.fromkeys(marks, 1.0)}
 
