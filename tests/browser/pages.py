@@ -68,3 +68,30 @@ def wait_until(holds: Callable[[], bool], page: Page) -> None:
             return
         page.wait_for_timeout(20)
     raise AssertionError("wanted this to hold within eight seconds")
+
+
+def ask(page: Page | Frame, question: str) -> Locator:
+    """Ask, and the exchange once it is answered."""
+    page.locator("#question").fill(question)
+    page.locator("#send").click()
+    page.locator(".pending").wait_for(state="detached")
+    return page.locator(".exchange").last
+
+
+def settle(page: Page) -> None:
+    """Let everything that waits in the page and its frames have its turn, twice: one may wake the other."""
+    for frame in page.frames * 2:
+        frame.evaluate("() => new Promise((done) => setTimeout(done))")
+
+
+BLOCKS = """() => [...document.body.children].filter((each) => each.matches("aside, main, footer"))
+.reduce((sum, each) => sum + each.offsetHeight, 0)"""
+
+
+def sized(page: Page) -> Frame:
+    """The framed chat page, once the panel knows its height."""
+    frame = inside(page)
+    height = f"{min(max(frame.evaluate(BLOCKS), 240), 2000)}px"
+    known = "document.querySelector('footnote-chat').shadowRoot.querySelector('dialog').style"
+    page.wait_for_function(f"height => {known}.getPropertyValue('--frame') === height", arg=height)
+    return frame

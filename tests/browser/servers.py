@@ -99,8 +99,8 @@ def serving(app: ASGIApp) -> Iterator[tuple[int, uvicorn.Server, threading.Threa
 
 
 @contextmanager
-def chat(**given: object) -> Iterator[Chat]:
+def chat(bot: WordBot | None = None, **given: object) -> Iterator[Chat]:
     """The application with these settings on a free port, under the name `chat.test`."""
-    bot, settings = WordBot(), Settings(**{"rate_limit": 0, **given})
+    bot, settings = bot or WordBot(), Settings(**{"rate_limit": 0, **given})
     with serving(create_app(settings, bot)) as (port, server, thread):
         yield Chat(f"http://chat.test:{port}", bot, settings.home, server, thread)

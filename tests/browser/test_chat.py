@@ -1,28 +1,19 @@
 """The chat page in a real Chromium: asking, waiting, failing, leaving; with eyes, with ears, with keys alone."""
 
 import json
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Locator, Page, Route, expect
+from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from bot.answer import Kind
-from tests.browser.pages import DESKTOP, PHONE, ZOOMED, Violations, Visit
+from tests.browser.pages import DESKTOP, PHONE, ZOOMED, Violations, Visit, ask
 from tests.browser.servers import Chat, chat
 
 pytestmark = pytest.mark.browser
 
 URGENT = "I want to end my life"
-
-
-def ask(page: Page, question: str) -> Locator:
-    """Ask, and the exchange once it is answered."""
-    page.fill("#question", question)
-    page.click("#send")
-    page.locator(".pending").wait_for(state="detached")
-    return page.locator(".exchange").last
 
 
 def storage(page: Page) -> list[int]:
@@ -377,20 +368,6 @@ def test_a_question_that_is_too_long_stays_in_the_box(own: Chat, visit: Visit) -
     expect(page.locator("#problem")).to_be_empty()
 
 
-def test_copying_gives_words_and_references(own: Chat, visit: Visit) -> None:
-    page = visit(own.origin)  # without https there is no clipboard interface: this is the way round it
-    answer = ask(page, "what is it?")
-    answer.get_by_text("Copy", exact=True).click()
-    expect(answer.get_by_text("Copied")).to_be_visible()
-    page.focus("#question")
-    page.keyboard.press("Control+V")
-    copied = page.input_value("#question")
-    assert copied.splitlines()[0] == "what is it?"
-    assert "“The kit holds a thermometer and a leaflet [2].”" in copied
-    assert re.search(r"\[2\] Box makers\. How to box\.", copied)
-    assert "[5] A leaflet of 2020." in copied
-
-
 def test_without_a_script_the_form_answers_and_keeps_its_history(own: Chat, visit: Visit) -> None:
     page = visit(own.origin, java_script_enabled=False)
     for question in ("first one?", "second one?"):
@@ -483,5 +460,5 @@ def test_payloads_in_a_question_are_text(own: Chat, visit: Visit, script: bool) 
         asked = page.locator(".exchange .asked").last
         expect(asked).to_contain_text(payload.replace("\n", " "))
     page.goto(own.origin)
-    page.wait_for_timeout(200)
+    page.wait_for_load_state("networkidle")
     assert hits == []

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.pages import Visit, host_page, inside, launcher, line, listen, panel
+from tests.browser.pages import Visit, host_page, inside, launcher, line, listen, panel, sized
 from tests.browser.servers import Chat, Site, chat, website
 
 pytestmark = pytest.mark.browser
@@ -113,8 +113,7 @@ def test_hostile_styles_do_not_reach_it(visit: Visit, site: Site, served: Chat) 
         page.goto(site.put("/hostile", host_page(line(served), f"<style>{style}</style>")))
         button = launcher(page).evaluate(LOOKS)
         page.evaluate("Footnote.ask()")
-        inside(page)
-        page.wait_for_timeout(200)
+        sized(page)
         seen[name] = (button, panel(page).evaluate(LOOKS))
     assert seen == dict.fromkeys(seen, seen["calm"])
 
@@ -261,11 +260,16 @@ FORGED = [
 ]
 
 
+# Counts what arrived; registered after the listener under test, it hears a message after that has dealt with it.
+COUNT = "window.arrived = 0; addEventListener('message', () => { arrived += 1 })"
+
+
 def test_forged_messages_are_ignored_on_both_sides(visit: Visit, site: Site, served: Chat) -> None:
     page = visit(site.put("/", host_page(line(served))))
     launcher(page).click()
-    frame = inside(page)
-    page.wait_for_timeout(200)
+    frame = sized(page)
+    for each in (page, frame):
+        each.evaluate(COUNT)
     before = panel(page).get_attribute("style")
     for message in FORGED:
         # From the host page itself, which is not the frame: wrong source and wrong origin.
@@ -273,10 +277,10 @@ def test_forged_messages_are_ignored_on_both_sides(visit: Visit, site: Site, ser
     for message in FORGED[:4]:
         # From the frame, with a wrong shape.
         frame.evaluate("message => parent.postMessage(message, '*')", message)
-    page.wait_for_timeout(200)
+    page.wait_for_function(f"arrived === {len(FORGED) + 4}")
     assert panel(page).get_attribute("style") == before
     page.locator("h1").click()
     for message in ({"footnote": "open", "focus": 1}, {"footnote": "open", "focus": True, "text": "x"}, "open"):
         page.evaluate(f"message => {FRAME}.contentWindow.postMessage(message, '*')", message)
-    page.wait_for_timeout(200)
+    frame.wait_for_function("arrived === 3")
     assert frame.evaluate("document.hasFocus()") is False

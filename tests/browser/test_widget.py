@@ -3,16 +3,20 @@
 import pytest
 from playwright.sync_api import Frame, Page, expect
 
+from bot.answer import Kind
 from tests.browser.pages import (
     PHONE,
     ZOOMED,
     Violations,
     Visit,
+    ask,
     host_page,
     inside,
     launcher,
     line,
     panel,
+    settle,
+    sized,
 )
 from tests.browser.servers import Chat, Site
 
@@ -129,7 +133,7 @@ def test_a_frame_that_takes_the_focus_after_it_was_closed_gives_it_back(visit: V
     page.evaluate(AT_ONCE, wait)
     expect(panel(page)).to_be_hidden()
     page.wait_for_function("sizes > 0")
-    page.wait_for_timeout(200)
+    settle(page)
     expect(launcher(page)).to_be_focused()
 
 
@@ -139,9 +143,10 @@ def test_on_a_phone_closing_leaves_no_step_in_the_history(visit: Visit, host: st
     page.goto(host)
     launcher(page).tap()
     inside(page)
+    page.evaluate("addEventListener('popstate', () => { window.stepped = true })")
     page.locator("footnote-chat .shut").tap()
     expect(launcher(page)).to_be_focused()
-    page.wait_for_timeout(200)
+    page.wait_for_function("window.stepped")
     page.go_back()
     assert page.url == before
 
@@ -228,6 +233,49 @@ def test_a_script_opens_without_taking_the_focus_and_asks_with_it(visit: Visit, 
     assert page.evaluate("(Footnote.open = null, Object.keys(Footnote))") == ["open", "close", "ask"]
 
 
+@pytest.mark.parametrize("device", [{}, PHONE], ids=["desktop", "phone"])
+def test_the_framed_chat_answers_every_kind_one_after_the_other(
+    visit: Visit, host: str, served: Chat, device: dict[str, object]
+) -> None:
+    page = visit(host, **device)
+    launcher(page).click()
+    frame = inside(page)
+    for kind in Kind:
+        expect(ask(frame, f"{kind} please")).to_have_class(f"exchange {kind}")
+    questions = [f"{kind} please" for kind in Kind]
+    assert frame.locator(".asked bdi").all_text_contents() == questions
+    assert [turn.question for turn in served.bot.asked[-1][1]] == questions[-7:-1]
+    assert frame.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert small_targets(frame, "document") == []
+    frame.locator("#again").click()
+    expect(frame.locator(".exchange")).to_have_count(0)
+    frame.locator("#undo").click()
+    assert frame.locator(".asked bdi").all_text_contents() == questions
+
+
+def test_above_a_keyboard_the_panel_is_as_high_as_what_is_left(visit: Visit, host: str) -> None:
+    page = visit(host, **PHONE)
+    launcher(page).tap()
+    frame = inside(page)
+    # iOS shrinks the visual viewport alone; a pinch, which changes its scale, is no keyboard.
+    view = """([height, scale]) => {
+        for (const [name, value] of Object.entries({ height, scale })) {
+            Object.defineProperty(visualViewport, name, { value, configurable: true });
+        }
+        visualViewport.dispatchEvent(new Event("resize"));
+    }"""
+    for seen, expected in (([420, 1], 420), ([300, 2], 420), ([844, 1], 844)):
+        page.evaluate(view, seen)
+        assert panel(page).evaluate("panel => panel.getBoundingClientRect().toJSON().height") == expected
+    frame.locator("#question").focus()
+    page.evaluate(view, [420, 1])
+    settle(page)
+    expect(frame.locator("#question")).to_be_in_viewport(ratio=1)
+    box = frame.locator("#question").bounding_box()
+    assert box
+    assert box["y"] + box["height"] <= 420
+
+
 def test_the_panel_grows_with_the_conversation_and_stays_on_the_screen(visit: Visit, host: str) -> None:
     page = visit(host)
     launcher(page).click()
@@ -236,7 +284,7 @@ def test_the_panel_grows_with_the_conversation_and_stays_on_the_screen(visit: Vi
         frame.locator("#question").fill("What is in the kit?")
         frame.locator("#send").click()
         frame.get_by_text("The kit holds a thermometer").last.wait_for()
-    page.wait_for_timeout(200)
+    sized(page)
     box = panel(page).bounding_box()
     assert box
     assert box["y"] >= 16
@@ -261,6 +309,11 @@ def test_axe_finds_nothing(
     launcher(page).click()
     frame = inside(page)
     assert violations(page) == []
+    assert violations(frame) == []
+    for kind in Kind:
+        ask(frame, f"{kind} please")
+    for summary in frame.locator("summary").all():
+        summary.click()
     assert violations(frame) == []
 
 

@@ -26,6 +26,10 @@
     if (data.focus) enter();
     size();
   });
+  // A keyboard makes the window low, and the box that it writes into no longer sticks to the edge.
+  low.addEventListener("change", () => {
+    if (document.activeElement.id === "question") document.activeElement.scrollIntoView({ block: "nearest" });
+  });
   const watch = new ResizeObserver(size);
   blocks.forEach((each) => watch.observe(each));
   document.addEventListener("keydown", (event) => {
