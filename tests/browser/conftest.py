@@ -6,13 +6,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Frame, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Frame, Page, expect, sync_playwright
 
 from tests.browser.pages import DESKTOP, Violations, Visit
 from tests.browser.servers import Chat, Site, chat, website
 
 ROOT = Path(__file__).parents[2]
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+# Tests wait for states, never for times, so patience costs nothing; a busy machine needs it.
+PATIENCE_MS = 30_000
+expect.set_options(timeout=PATIENCE_MS)
 FLAGS = (
     "--no-sandbox",
     "--disable-background-networking",
@@ -60,7 +63,7 @@ def visit(chromium: Browser) -> Iterator[Visit]:
 
     def open_page(address: str = "about:blank", **options: object) -> Page:
         context = chromium.new_context(**{**DESKTOP, **options})
-        context.set_default_timeout(8000)
+        context.set_default_timeout(PATIENCE_MS)
         contexts.append(context)
         page = context.new_page()
         page.goto(address)

@@ -1,6 +1,7 @@
-"""The application in a process of its own, which is killed when it is asked: `python -m tests.browser.mortal HOME PORT HOW`.
+"""The application in a process of its own, which is killed when it is asked.
 
-HOW `at once`: before it answers; `midway`: with half of the answer sent; `never`: it lives.
+`python -m tests.browser.mortal HOME PORT HOW`: `at once`, before it answers; `midway`, with half of the answer sent;
+or `never`.
 """
 
 import asyncio

@@ -62,12 +62,12 @@ def listen(page: Page, event: str) -> list[Any]:
 
 
 def wait_until(holds: Callable[[], bool], page: Page) -> None:
-    """Let the page go on until something outside it holds; for eight seconds at most."""
-    for _ in range(400):
+    """Let the page go on until something outside it holds; for thirty seconds at most."""
+    for _ in range(1500):
         if holds():
             return
         page.wait_for_timeout(20)
-    raise AssertionError("wanted this to hold within eight seconds")
+    raise AssertionError("wanted this to hold within thirty seconds")
 
 
 def ask(page: Page | Frame, question: str) -> Locator:

@@ -74,7 +74,7 @@ def test_a_mail_to_oneself_holds_the_same_and_is_written_by_ones_own_program(own
     parts = urlsplit(mail(page, "what is it?"))
     assert (parts.scheme, parts.path) == ("mailto", "")
     assert parse_qs(parts.query) == {"subject": ["Riverside & Co"], "body": [TAKEN.replace("\n", "\r\n")]}
-    assert requests == ["POST"]  # the question alone: nothing was sent for the mail
+    assert requests.count("POST") == 1  # the question alone: nothing was sent for the mail
 
 
 def test_a_long_mail_is_cut_to_an_address_that_every_program_takes(own: Chat, visit: Visit) -> None:
@@ -149,7 +149,7 @@ def test_a_question_that_is_not_covered_gets_other_questions_to_ask(own: Chat, v
     expect(answer.locator("blockquote, .sources")).to_have_count(0)
 
 
-def test_an_emergency_comes_first_large_and_with_its_numbers_to_call(own: Chat, visit: Visit, tmp_path: Path) -> None:
+def test_an_emergency_comes_first_large_and_with_its_numbers_to_call(visit: Visit, tmp_path: Path) -> None:
     class Calm(WordBot):
         def answer(self, question: str, history: Sequence[Turn] = ()) -> Answer:  # noqa: ARG002
             return replace(answer_of(Kind.URGENT, question), message="Call 999 now.")

@@ -165,7 +165,7 @@
   // One part of an answer as plain text: a line for each paragraph, item and row, and a source's link as its address.
   const plain = (part) => {
     const copy = part.cloneNode(true);
-    copy.querySelectorAll("a[target]").forEach((link) => link.replaceWith(link.href));
+    copy.querySelectorAll("a[target]").forEach((link) => link.replaceWith(` ${link.href} `));
     copy.querySelectorAll("p, li, tr").forEach((each) => each.append("\u2029"));
     copy.querySelectorAll("td, .number").forEach((each) => each.append(" "));
     if (part.matches(".where")) copy.querySelectorAll(":scope > :not(:last-child)").forEach((each) => each.append(" · "));
