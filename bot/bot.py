@@ -9,7 +9,7 @@ from bot.contacts import Contacts
 from bot.conversation.dialogue import Readings, opened, readings
 from bot.conversation.focus import focus, parts
 from bot.conversation.library import Library
-from bot.evidence import Finding, Judge, Thresholds, decide, supported
+from bot.evidence import CANDIDATES, Finding, Judge, Thresholds, decide, supported
 from bot.messages import Messages
 from bot.replies import Replies
 from bot.sources import SourcesQuestion, sources_question
@@ -17,9 +17,6 @@ from bot.triage import Triage, triage
 from corpus.document import Document, Passage
 from index.generation import Generation
 from index.search import Searcher
-
-CANDIDATES = 8
-"""Passages that the judge reads for each reading of a question."""
 
 
 class NotReady(Exception):

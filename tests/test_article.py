@@ -20,6 +20,8 @@ CASES = [
     ("What symptoms does the damage cause?", "fatigue and numbness"),
     ("How do traditional therapies work?", "suppressing or modifying the immune system"),
     ("Do the usual treatments address the root cause?", "address the root cause"),
+    ("Where do the newly infused stem cells go?", "migrate to the bone marrow"),
+    ("What does the new immune system no longer remember?", "memory"),
     ("What is aHSCT?", "reboot the immune system"),
     ("What is collected in the harvesting stage?", "stem cells are collected"),
     ("What does the chemotherapy do?", "chemotherapy"),
@@ -29,7 +31,6 @@ CASES = [
     ("How long can the remissions last?", "five years or more"),
     ("What is another type of stem cell?", "Mesenchymal Stem Cell"),
     ("What properties do MSCs have?", "anti-inflammatory and neuroprotective"),
-    ("Are MSCs delivered into the cerebrospinal fluid safe?", "cerebrospinal fluid"),
     ("What do MSCs do when injected?", "calm the autoimmune attack"),
     ("Is stem cell therapy suitable for everyone?", "not suitable for everyone"),
     ("What does living with MS mean?", "turned against the body"),
@@ -40,9 +41,8 @@ CASES = [
 ]
 # Asked in the first round of this test and still quoted wrongly; each is a debt of the evidence model.
 MISSED = [
-    ("Where do the newly infused stem cells go?", "migrate to the bone marrow"),
+    ("Are MSCs delivered into the cerebrospinal fluid safe?", "cerebrospinal fluid"),
     ("How do MSCs differ from aHSCT?", "modulating"),
-    ("What does the new immune system no longer remember?", "memory"),
 ]
 
 

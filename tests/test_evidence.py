@@ -3,7 +3,7 @@
 import pytest
 
 from bot.answer import Kind
-from bot.evidence import Finding, Judgement, Thresholds, decide, supported
+from bot.evidence import Finding, Judgement, Relatedness, Thresholds, decide, supported
 from corpus.document import Passage, Sentence
 from index.search import Hit
 
@@ -40,6 +40,14 @@ def test_the_probability_that_any_passage_answers_decides_the_kind(
 def test_thresholds_out_of_order_are_refused(answered: float, partial: float) -> None:
     with pytest.raises(ValueError, match="partial <= answered"):
         Thresholds(answered, partial)
+
+
+def test_a_question_about_something_else_is_refused_however_likely_an_answer_seems() -> None:
+    found = [judgement(0.6)]  # log-odds 0.405, cosine 0.5
+    assert decide(found, Thresholds(0.6, 0.3, Relatedness(1.0, 2.0, 1.4))) is Kind.ANSWERED
+    assert decide(found, Thresholds(0.6, 0.3, Relatedness(1.0, 2.0, 1.5))) is Kind.NOT_COVERED
+    assert decide([judgement(1.0)], Thresholds(0.6, 0.3, Relatedness(1.0, 2.0, 1.5))) is Kind.ANSWERED
+    assert Relatedness(1.0, 2.0, -9.0).holds(()) is False
 
 
 def test_the_question_as_it_stands_is_preferred_when_it_leans_on_nothing() -> None:

@@ -7,7 +7,17 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bot.training.examples import Bearing, LabelledQuestion, Sampler, bearings, nearness, read_material, roughened
+from bot.training.examples import (
+    STRANGE_RANKS,
+    Bearing,
+    LabelledQuestion,
+    Sampler,
+    bearings,
+    nearness,
+    read_material,
+    roughened,
+    strangers,
+)
 from tests.tiny_model import write_toy_set
 
 ROW = {"doc_id": "cat", "turns": [
@@ -47,7 +57,8 @@ def test_the_other_format_marks_answers_inside_sentences(tmp_path: Path) -> None
 
 def test_an_epoch_holds_all_evidence_and_is_the_same_for_the_same_seed(toy: Path) -> None:
     material = read_material([toy])
-    sampler = Sampler(material, tuple((0,) for _ in material.questions))
+    none = tuple(() for _ in material.questions)
+    sampler = Sampler(material, tuple((0,) for _ in material.questions), none)
     first, again, other = sampler.epoch(1), sampler.epoch(1), sampler.epoch(2)
     assert first == again != other
     answered = sum(question.bearing is Bearing.ANSWERS for question in material.questions)
@@ -60,6 +71,24 @@ def test_passages_are_ranked_by_cosine() -> None:
     vectors = {"d": np.eye(3, dtype=np.float32)}
     asked = np.array([[0.1, 0.9, 0.4]], dtype=np.float32)
     assert nearness(asked, [question], vectors) == ((1, 2, 0),)
+
+
+def test_strangers_are_passages_of_other_documents_near_the_question_but_not_nearest(toy: Path) -> None:
+    material = read_material([toy])
+    rng = np.random.default_rng(1)
+    vectors = {name: rng.normal(size=(len(held), 4)).astype(np.float32) for name, held in material.passages.items()}
+    asked = np.array([vectors[question.document_id][0] for question in material.questions])
+    found = strangers(asked, material, vectors)
+    assert len(found) == len(material.questions)
+    for question, vector, strange in zip(material.questions, asked, found, strict=True):
+        others = [
+            (float(own @ vector), passage)
+            for name, held in material.passages.items()
+            if name != question.document_id
+            for own, passage in zip(vectors[name], held, strict=True)
+        ]
+        ranked = [passage for _, passage in sorted(others, key=lambda each: -each[0])]
+        assert list(strange) == ranked[STRANGE_RANKS][: len(strange)]
 
 
 def test_roughening_changes_few_letters_of_some_questions_and_none_of_most() -> None:

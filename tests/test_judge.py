@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.caution import Caution
-from bot.evidence import Thresholds
+from bot.evidence import Relatedness, Thresholds
 from bot.judge import Calibration, PairJudge, logistic
 from bot.scorer import word_vectors
 from bot.training.pair_encoder import PairEncoder
@@ -18,7 +18,9 @@ from bot.weights import UnusableModel
 from tests.evidence import hit
 from tests.tiny_model import save_tiny_model, stirred
 
-CALIBRATION = Calibration((1.5, -1.0), (1.0, 0.0, 0.5, 0.0), {Caution.BALANCED: (0.6, 0.3)})
+CALIBRATION = Calibration(
+    (1.5, -1.0), (1.0, 0.0, 0.5, 0.0, 0.0, 0.0, 0.0), (1.0, 5.0), {Caution.BALANCED: (0.6, 0.3, -1.0)}
+)
 
 
 @pytest.fixture(scope="module")
@@ -63,7 +65,7 @@ def test_a_probability_is_the_calibrations_logistic_of_the_raw_scores(tiny: Path
 def test_the_fingerprint_names_the_file_and_the_thresholds_are_the_stored_ones(tiny: Path, stored: Path) -> None:
     judge = PairJudge.load(stored, tiny)
     assert judge.fingerprint == "sha256:" + json.loads((stored / "evidence.json").read_text())["sha256"]
-    assert judge.thresholds(Caution.BALANCED) == Thresholds(0.6, 0.3)
+    assert judge.thresholds(Caution.BALANCED) == Thresholds(0.6, 0.3, Relatedness(1.0, 5.0, -1.0))
 
 
 def rewritten(folder: Path, **changes: object) -> None:

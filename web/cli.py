@@ -113,14 +113,18 @@ def train(
     to: Annotated[Path, typer.Option("--out", help="folder for the model")],
     steps: Annotated[int | None, typer.Option(help="steps of the optimiser")] = None,
     sample: Annotated[list[str] | None, typer.Option(help="FOLDER=N: draw N of its questions an epoch")] = None,
+    start: Annotated[
+        Path | None, typer.Option(help="weights of an earlier training to go on from: its best.pt")
+    ] = None,
+    pace: Annotated[float, typer.Option(help="share of the usual rates; less than 1 to go on from weights")] = 1.0,
 ) -> None:
     """Train the evidence model."""
     from bot.training.run import Plan, train_judge
     from bot.training.trainer import Recipe
     from web.assembly import load_embedder
 
-    plan = Plan(tuple(folders), _samples(sample or []), tuple(validation), work, to)
-    recipe = Recipe() if steps is None else Recipe(steps=steps)
+    plan = Plan(tuple(folders), _samples(sample or []), tuple(validation), work, to, start)
+    recipe = Recipe(pace=pace) if steps is None else Recipe(steps=steps, pace=pace)
     out.print_json(json.dumps(train_judge(plan, recipe, load_embedder(_settings()), err.print)))
 
 

@@ -1,5 +1,6 @@
 """Raw scores → calibrated probabilities and thresholds, fitted on validation questions."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -8,19 +9,26 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
 from bot.caution import Caution
-from bot.evidence import answerable
-from bot.judge import Calibration, judgement
+from bot.evidence import CANDIDATES, answerable
+from bot.judge import Calibration, SentenceWeights, judgement, sentence_features
 from bot.training.examples import Bearing
 from bot.training.validation import Scored
 
-REFUSED = {Caution.GENEROUS: 0.06, Caution.BALANCED: 0.12, Caution.CAREFUL: 0.25}
+REFUSED = {Caution.GENEROUS: 0.04, Caution.BALANCED: 0.08, Caution.CAREFUL: 0.2}
 """Share of the answered validation questions that stay below the `partial` threshold of each trade-off."""
-FALSE = {Caution.GENEROUS: 0.32, Caution.BALANCED: 0.22, Caution.CAREFUL: 0.12}
+FALSE = {Caution.GENEROUS: 0.3, Caution.BALANCED: 0.18, Caution.CAREFUL: 0.1}
 """Share of the unanswered validation questions that reach the `answered` threshold."""
 
+STRANGE = {Caution.GENEROUS: 0.03, Caution.BALANCED: 0.06, Caution.CAREFUL: 0.1}
+"""Share of the answered validation questions that are taken for questions about something else."""
 
-def calibrate(scored: Sequence[Scored]) -> Calibration:
+
+def calibrate(scored: Sequence[Scored], elsewhere: Sequence[Scored]) -> Calibration:
     """Logistic regressions over passages and over sentences, and thresholds at fixed shares of wrong decisions.
+
+    Args:
+        scored: questions with the passages of the document that they were asked about.
+        elsewhere: questions with the passages of another document.
 
     Raises:
         ValueError: the questions do not hold both answered and unanswered ones.
@@ -29,31 +37,43 @@ def calibrate(scored: Sequence[Scored]) -> Calibration:
         [(scores.passage[0], 1.0) for each in scored for scores in each.scores],
         [Bearing.ANSWERS in bearings for each in scored for bearings in each.bearings],
     )
-    answers, touches, cosine, base = _sentence_weights(scored)
-    found = Calibration((weight, intercept), (answers, touches, cosine, base), {})
-    answered = [probability(each, found) for each in scored if each.answers]
+    found = Calibration((weight, intercept), _sentence_weights(scored), (0, 0), {})
+    answering = [each for each in scored if each.answers]
+    answered = [probability(each, found) for each in answering]
     unanswered = [probability(each, found) for each in scored if each.question.bearing is Bearing.NONE]
+    near, far = ([closeness(each, found) for each in some] for some in (answering, elsewhere))
+    certainty, nearness, _ = _fitted([*near, *far], [True] * len(near) + [False] * len(far))
+    worth = [certainty * each[0] + nearness * each[1] for each in near]
     thresholds = {}
     for caution in Caution:
         partial = _quantile(answered, REFUSED[caution])
-        thresholds[caution] = (max(partial, _quantile(unanswered, 1 - FALSE[caution])), partial)
-    return replace(found, thresholds=thresholds)
+        reached = max(partial, _quantile(unanswered, 1 - FALSE[caution]))
+        thresholds[caution] = (reached, partial, _quantile(worth, STRANGE[caution]))
+    return replace(found, related=(certainty, nearness), thresholds=thresholds)
+
+
+def closeness(scored: Scored, calibration: Calibration) -> tuple[float, float, float]:
+    """What tells that a question is about the passages' subject: log-odds that one answers, highest cosine, and 1."""
+    chance = min(max(probability(scored, calibration), 1e-9), 1 - 1e-9)
+    return math.log(chance / (1 - chance)), max(hit.score for hit in scored.hits[:CANDIDATES]), 1.0
 
 
 def probability(scored: Scored, calibration: Calibration) -> float:
-    """That one of the question's passages answers it, in [0, 1]."""
-    pairs = zip(scored.hits, scored.scores, strict=True)
+    """That one of the question's nearest passages answers it, in [0, 1]."""
+    pairs = list(zip(scored.hits, scored.scores, strict=True))[:CANDIDATES]
     return answerable([judgement(hit, scores, calibration) for hit, scores in pairs])
 
 
-def _sentence_weights(scored: Sequence[Scored]) -> tuple[float, ...]:
+def _sentence_weights(scored: Sequence[Scored]) -> SentenceWeights:
     rows = [
-        (*row, cosine, 1.0)
+        features
         for each in scored
         for scores, hit in zip(each.scores, each.hits, strict=True)
-        for row, cosine in zip(scores.sentences, hit.sentence_scores, strict=True)
+        for features in sentence_features(hit, scores)
     ]
-    return _fitted(rows, [bearing is not Bearing.NONE for each in scored for own in each.bearings for bearing in own])
+    holds = [bearing is not Bearing.NONE for each in scored for own in each.bearings for bearing in own]
+    answers, touches, cosine, passage_answers, passage_touches, passage_cosine, base = _fitted(rows, holds)
+    return answers, touches, cosine, passage_answers, passage_touches, passage_cosine, base
 
 
 def _quantile(values: Sequence[float], share: float) -> float:

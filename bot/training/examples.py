@@ -109,11 +109,14 @@ def bearings(question: LabelledQuestion, passage: Passage) -> tuple[Bearing, ...
 class Sampler:
     """Draws an epoch of examples: all passages with evidence, the hardest others, and sometimes a strange document's.
 
-    `nearness` holds for each question the indices of its document's passages, nearest first by cosine.
+    `nearness` holds for each question the indices of its document's passages, nearest first by cosine; `strangers`
+    passages of other documents that are near it and yet not nearest, which might well answer. Half of the strange ones
+    are drawn from these, the others from all.
     """
 
     material: Material
     nearness: tuple[tuple[int, ...], ...]
+    strangers: tuple[tuple[Passage, ...], ...]
     hard: int = 2
     stray: float = 0.35
 
@@ -134,13 +137,18 @@ class Sampler:
         others = [labelled[near] for near in self.nearness[index] if not any(labelled[near].bearings)]
         wanted = self.hard + (0 if with_evidence else 1)
         drawn = others[:1] + rng.sample(others[1:5], min(wanted - 1, len(others[1:5])))
-        if rng.random() < self.stray:
-            strange = rng.choice(list(self.material.passages))
-            if strange != question.document_id and self.material.passages[strange]:
-                passage = rng.choice(self.material.passages[strange])
-                drawn.append(Example(question.question, passage, (Bearing.NONE,) * len(passage.sentences)))
+        if rng.random() < self.stray and (passage := self._stranger(index, rng)):
+            drawn.append(Example(question.question, passage, (Bearing.NONE,) * len(passage.sentences)))
         noisy = roughened(question.question, rng)
         return [Example(noisy, example.passage, example.bearings) for example in with_evidence + drawn]
+
+    def _stranger(self, index: int, rng: random.Random) -> Passage | None:
+        """A passage of another document; none where the draw fell on the question's own."""
+        if self.strangers[index] and rng.random() < 0.5:
+            return rng.choice(self.strangers[index])
+        name = rng.choice(list(self.material.passages))
+        own = name == self.material.questions[index].document_id
+        return None if own or not self.material.passages[name] else rng.choice(self.material.passages[name])
 
 
 def nearness(
@@ -153,6 +161,24 @@ def nearness(
         tuple(int(i) for i in np.argsort(-(passage_vectors[question.document_id] @ vector)))
         for question, vector in zip(questions, question_vectors, strict=True)
     )
+
+
+STRANGE_RANKS = slice(5, 40)
+"""Places in the order of cosine from which strange passages are drawn; the nearest may answer the question as well."""
+
+
+def strangers(
+    question_vectors: NDArray[np.float32], material: Material, passage_vectors: Mapping[str, NDArray[np.float32]]
+) -> tuple[tuple[Passage, ...], ...]:
+    """For each question passages of other documents, near but not nearest. Rows are unit vectors, float32 (n, d)."""
+    held = [(name, passage) for name, passages in material.passages.items() for passage in passages]
+    vectors = np.concatenate([passage_vectors[name] for name, passages in material.passages.items() if passages])
+    found = []
+    for question, vector in zip(material.questions, question_vectors, strict=True):
+        order = np.argsort(-(vectors @ vector))[: STRANGE_RANKS.stop * 2]
+        others = [held[place][1] for place in order if held[place][0] != question.document_id]
+        found.append(tuple(others[STRANGE_RANKS]))
+    return tuple(found)
 
 
 ROUGH_SHARE = 0.3

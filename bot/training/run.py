@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import torch
@@ -14,7 +14,16 @@ from bot.pairs import PairTokenizer
 from bot.scorer import PairScorer, Vectors, digest, word_vectors
 from bot.training.batches import Batch
 from bot.training.calibrating import calibrate
-from bot.training.examples import LabelledQuestion, Material, Sampler, bearings, nearness, read_material
+from bot.training.examples import (
+    Bearing,
+    LabelledQuestion,
+    Material,
+    Sampler,
+    bearings,
+    nearness,
+    read_material,
+    strangers,
+)
 from bot.training.pair_encoder import PairEncoder
 from bot.training.publishing import published, require_exporter
 from bot.training.trainer import Recipe, Source, Trainer, planned
@@ -27,6 +36,8 @@ from index.wording import passage_wording
 Say = Callable[[str], None]
 EVERY = 10_000
 """More passages than any one document has."""
+ELSEWHERE = 600
+"""Validation questions asked of another document, to learn what is about something else."""
 WATCHED = 300
 """Validation questions scored at each stretch; all of them are scored at the end."""
 
@@ -36,7 +47,8 @@ class Plan:
     """What a training reads and writes.
 
     `folders` hold the questions to learn from; of those in `sampled` an epoch draws only so many. `validation` folders
-    decide which weights are kept and how they are calibrated. `work` keeps checkpoints; `out` gets the model.
+    decide which weights are kept and how they are calibrated. `work` keeps checkpoints; `out` gets the model. `start`
+    holds weights to start from, as an earlier training left them in `best.pt`; None for the bundled ones.
     """
 
     folders: tuple[Path, ...]
@@ -44,6 +56,7 @@ class Plan:
     validation: tuple[Path, ...]
     work: Path
     out: Path
+    start: Path | None = None
 
 
 def train_judge(plan: Plan, recipe: Recipe, embedder: Embedder, say: Say) -> dict[str, float]:
@@ -61,6 +74,8 @@ def train_judge(plan: Plan, recipe: Recipe, embedder: Embedder, say: Say) -> dic
     torch.manual_seed(recipe.seed)
     base = bundled_folder()
     model, tokenizer = PairEncoder(base), PairTokenizer(base)
+    if plan.start:
+        model.load_state_dict(torch.load(plan.start, weights_only=True))
     watched = read_material(plan.validation)
     shelves = searchers(watched, embedder)
     say(f"{len(watched.questions)} validation questions")
@@ -93,9 +108,18 @@ def publish(
     if digest(model.body.embeddings.word_embeddings.weight.detach().numpy()) != digest(word_vectors(base)):
         raise ValueError(f"wanted the word vectors of {base}, found others; keep them frozen in training")
     graph = published(model)
-    every = list(scored(scorer(graph, base), validation.questions, shelves))
-    write(graph, word_vectors(base), calibrate(every), out)
+    reader = scorer(graph, base)
+    every = list(scored(reader, validation.questions, shelves))
+    elsewhere = list(scored(reader, moved(spread(validation.questions, ELSEWHERE)), shelves))
+    write(graph, word_vectors(base), calibrate(every, elsewhere), out)
     return figures(every)
+
+
+def moved(questions: Sequence[LabelledQuestion]) -> list[LabelledQuestion]:
+    """The questions as asked of the document that stands half a list of documents away, which answers none of them."""
+    names = list(dict.fromkeys(question.document_id for question in questions))
+    away = {name: names[(place + len(names) // 2) % len(names)] for place, name in enumerate(names)}
+    return [replace(each, document_id=away[each.document_id], bearing=Bearing.NONE, evidence=()) for each in questions]
 
 
 def write(graph: bytes, words: Vectors, calibration: Calibration, out: Path) -> None:
@@ -116,7 +140,8 @@ def source_of(folder: Path, questions: int | None, embedder: Embedder) -> Source
     material = read_material([folder])
     vectors = {name: embedder.encode([passage_wording(p) for p in ps]) for name, ps in material.passages.items()}
     asked = embedder.encode([question.question for question in material.questions])
-    return Source(Sampler(material, nearness(asked, material.questions, vectors)), questions)
+    near, strange = nearness(asked, material.questions, vectors), strangers(asked, material, vectors)
+    return Source(Sampler(material, near, strange), questions)
 
 
 def searchers(material: Material, embedder: Embedder) -> dict[str, Searcher]:

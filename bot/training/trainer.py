@@ -26,9 +26,9 @@ class Recipe:
     """The choices of a training run: with the data, all that is needed to repeat it.
 
     A batch holds at most `batch_tokens` tokens, padding counted. Rates are AdamW's, rising over the `warm_up` share of
-    the steps and falling to zero at the last. `positive_weight` weighs targets of 1 in the loss. Every
-    `stretch_steps` the model is scored and a checkpoint is written. `bfloat16` nearly halves the time on processors
-    that have it.
+    the steps and falling to zero at the last, all times `pace`. `positive_weight` weighs targets of 1 in the loss.
+    Every `stretch_steps` the model is scored and a checkpoint is written. `bfloat16` nearly halves the time on
+    processors that have it.
     """
 
     seed: int = 20261123
@@ -36,6 +36,7 @@ class Recipe:
     batch_tokens: int = 2560
     body_rate: float = 1.2e-4
     head_rate: float = 5e-4
+    pace: float = 1.0
     warm_up: float = 0.05
     frozen_layers: int = 2
     positive_weight: float = 2.0
@@ -64,7 +65,10 @@ class Trainer:
         inside = {id(parameter) for parameter in model.body.parameters()}
         heads = [parameter for parameter in model.parameters() if id(parameter) not in inside]
         self._parameters = [*body, *heads]
-        groups = [{"params": body, "lr": recipe.body_rate}, {"params": heads, "lr": recipe.head_rate}]
+        groups = [
+            {"params": body, "lr": recipe.pace * recipe.body_rate},
+            {"params": heads, "lr": recipe.pace * recipe.head_rate},
+        ]
         self._optimizer = torch.optim.AdamW(groups, weight_decay=0.01)
         self._schedule = torch.optim.lr_scheduler.LambdaLR(self._optimizer, self._share_of_rate)
         self._best = -math.inf
