@@ -152,8 +152,10 @@ def test_the_emergency_line_stays_in_sight_and_covers_nothing(
         expect(page.locator(".emergency")).to_be_in_viewport(ratio=1)
         newest = page.locator(".exchange").last
         newest.evaluate("each => each.scrollIntoView({block: 'start'})")
-        line = page.locator(".emergency").bounding_box() or {}
-        assert (newest.bounding_box() or {})["y"] >= line["y"] + line["height"]
+        page.wait_for_function(
+            "[...document.querySelectorAll('.exchange')].at(-1).getBoundingClientRect().top"
+            " >= document.querySelector('.emergency').getBoundingClientRect().bottom"
+        )
 
 
 def test_a_full_stop_never_leaves_its_number(own: Chat, visit: Visit) -> None:

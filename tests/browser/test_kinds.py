@@ -50,8 +50,11 @@ def test_a_question_for_sources_gets_each_with_its_basis(own: Chat, visit: Visit
 def test_a_partial_answer_says_so_before_it_quotes(own: Chat, visit: Visit) -> None:
     answer = ask(visit(own.origin), "partial please")
     expect(answer.locator(".kind")).to_contain_text("Only part of an answer")
-    said = (answer.locator(".message").bounding_box() or {})["y"]
-    assert said < (answer.locator("blockquote").bounding_box() or {})["y"]
+    # Both places in one look: the page may still be scrolling.
+    assert answer.evaluate(
+        "it => it.querySelector('.message').getBoundingClientRect().top"
+        " < it.querySelector('blockquote').getBoundingClientRect().top"
+    )
 
 
 def test_what_is_shown_beside_a_personal_answer_is_marked_as_general(own: Chat, visit: Visit) -> None:
