@@ -5,12 +5,13 @@ from pathlib import Path
 
 import pytest
 import torch
+from torch import Tensor
 
-from bot.pairs import PairTokenizer
+from bot.pairs import Pair, PairTokenizer
 from bot.training.batches import Batch
 from bot.training.pair_encoder import PairEncoder
 from bot.training.run import source_of
-from bot.training.trainer import Recipe, Trainer, loss_of, planned
+from bot.training.trainer import Recipe, Trainer, choice_loss, loss_of, planned
 from tests.tiny_model import save_tiny_model, write_toy_set
 from tests.word_embedder import WordEmbedder
 
@@ -96,3 +97,24 @@ def test_a_finished_training_plans_no_batches_again(tiny: Path, batches: list[Ba
 
     Trainer(again, short, tmp_path, lambda _: None).run(planned_again, lambda _: {"score": 1.0})
     assert all(torch.equal(done[name], again.state_dict()[name]) for name in done)
+
+
+def one_batch(*answers: list[float]) -> Batch:
+    """A batch of passages whose sentences answer or do not, as given."""
+    pairs = tuple(Pair(tuple(range(9)), 2, tuple((4, 5) for _ in each)) for each in answers)
+    targets = torch.tensor([[each, each] for row in answers for each in row])
+    return Batch(pairs, torch.tensor([[max(row), max(row)] for row in answers]), targets)
+
+
+@pytest.mark.parametrize(
+    ("scores", "wanted"),
+    [
+        (torch.tensor([0.0, 0.0, 5.0, 5.0]), 0.6931),
+        (torch.tensor([20.0, 0.0, 0.0, 0.0]), 0.0),
+        (torch.tensor([0.0, 20.0, 0.0, 0.0]), 20.0),
+    ],
+    ids=["even", "right", "wrong"],
+)
+def test_the_loss_of_the_choice_counts_passages_in_which_there_is_one(scores: Tensor, wanted: float) -> None:
+    assert float(choice_loss(scores, one_batch([1.0, 0.0], [0.0], [0.0]))) == pytest.approx(wanted, abs=1e-3)
+    assert float(choice_loss(scores[:2], one_batch([0.0], [1.0]))) == 0.0

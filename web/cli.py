@@ -117,6 +117,7 @@ def train(
         Path | None, typer.Option(help="weights of an earlier training to go on from: its best.pt")
     ] = None,
     pace: Annotated[float, typer.Option(help="share of the usual rates; less than 1 to go on from weights")] = 1.0,
+    seed: Annotated[int | None, typer.Option(help="of every draw; another one to go on with fresh examples")] = None,
 ) -> None:
     """Train the evidence model."""
     from bot.training.run import Plan, train_judge
@@ -124,7 +125,8 @@ def train(
     from web.assembly import load_embedder
 
     plan = Plan(tuple(folders), _samples(sample or []), tuple(validation), work, to, start)
-    recipe = Recipe(pace=pace) if steps is None else Recipe(steps=steps, pace=pace)
+    usual = Recipe()
+    recipe = Recipe(steps=steps or usual.steps, pace=pace, seed=usual.seed if seed is None else seed)
     out.print_json(json.dumps(train_judge(plan, recipe, load_embedder(_settings()), err.print)))
 
 

@@ -26,7 +26,8 @@ class Recipe:
     """The choices of a training run: with the data, all that is needed to repeat it.
 
     A batch holds at most `batch_tokens` tokens, padding counted. Rates are AdamW's, rising over the `warm_up` share of
-    the steps and falling to zero at the last, all times `pace`. `positive_weight` weighs targets of 1 in the loss.
+    the steps and falling to zero at the last, all times `pace`. `positive_weight` weighs targets of 1 in the loss,
+    `choice_weight` how much it counts that a passage's best sentence is one that answers.
     Every `stretch_steps` the model is scored and a checkpoint is written. `bfloat16` nearly halves the time on
     processors that have it.
     """
@@ -40,6 +41,7 @@ class Recipe:
     warm_up: float = 0.05
     frozen_layers: int = 2
     positive_weight: float = 2.0
+    choice_weight: float = 0.5
     stretch_steps: int = 840
     bfloat16: bool = True
 
@@ -94,7 +96,7 @@ class Trainer:
     def _step(self, batch: Batch) -> float:
         self._model.train()
         with torch.autocast("cpu", dtype=torch.bfloat16, enabled=self._recipe.bfloat16):
-            loss = loss_of(self._model, batch, self._recipe.positive_weight)
+            loss = loss_of(self._model, batch, self._recipe.positive_weight, self._recipe.choice_weight)
         loss.backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_(self._parameters, 1.0)
         self._optimizer.step()
@@ -141,13 +143,35 @@ def freeze(model: PairEncoder, layers: int) -> None:
             parameter.requires_grad = False
 
 
-def loss_of(model: PairEncoder, batch: Batch, positive_weight: float) -> Tensor:
-    """Binary cross entropy of passages plus that of sentences; targets of 1 count `positive_weight` times."""
+def loss_of(model: PairEncoder, batch: Batch, positive_weight: float, choice_weight: float = 0.0) -> Tensor:
+    """Binary cross entropy of passages plus that of sentences, where targets of 1 count `positive_weight` times.
+
+    On top comes `choice_weight` times the loss of the choice among a passage's sentences (`choice_loss`).
+    """
     passage, sentence = model(batch.pairs)
     weight = torch.tensor(positive_weight)
-    return binary_cross_entropy_with_logits(
-        passage, batch.passage_targets, pos_weight=weight
-    ) + binary_cross_entropy_with_logits(sentence, batch.sentence_targets, pos_weight=weight)
+    return (
+        binary_cross_entropy_with_logits(passage, batch.passage_targets, pos_weight=weight)
+        + binary_cross_entropy_with_logits(sentence, batch.sentence_targets, pos_weight=weight)
+        + choice_weight * choice_loss(sentence[:, 0], batch)
+    )
+
+
+def choice_loss(scores: Tensor, batch: Batch) -> Tensor:
+    """How unlikely it is, by a softmax over a passage's sentences, to choose one that answers; the mean over passages.
+
+    Args:
+        scores: the sentences' logits that they answer, float32 (sentences,), laid out as in the batch.
+        batch: passages without a sentence that answers, or with a single one, have no part in it; without any it is 0.
+    """
+    sizes = [len(pair.spans) for pair in batch.pairs]
+    answers = batch.sentence_targets[:, 0] > 0
+    chances = [
+        each.logsumexp(0) - each[right].logsumexp(0)
+        for each, right in zip(scores.split(sizes), answers.split(sizes), strict=True)
+        if len(each) > 1 and right.any()
+    ]
+    return torch.stack(chances).mean() if chances else scores.new_zeros(())
 
 
 def planned(sources: Sequence[Source], tokenizer: PairTokenizer, recipe: Recipe) -> list[Batch]:
