@@ -13,7 +13,7 @@ from bot.evidence import CANDIDATES, Finding, Judge, Thresholds, decide, support
 from bot.messages import Messages
 from bot.replies import Replies
 from bot.sources import SourcesQuestion, sources_question
-from bot.triage import Triage, triage
+from bot.triage import Opinion, Triage, triage
 from corpus.document import Document, Passage
 from index.generation import Generation
 from index.search import Searcher
@@ -25,13 +25,14 @@ class NotReady(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Engine:
-    """What finds and judges passages; `fingerprint` names the index generation."""
+    """What finds and judges passages, and triage's second opinion; `fingerprint` names the index generation."""
 
     generation: Generation
     searcher: Searcher
     judge: Judge
     thresholds: Thresholds
     fingerprint: str
+    hearing: Opinion | None = None
 
     @property
     def wary(self) -> Thresholds:
@@ -61,7 +62,21 @@ class Bot:
         Raises:
             NotReady: the documents would have to be searched and there is no index.
         """
-        alarm = triage(question)
+        return self.reply(question, self.alarm(question), history)
+
+    def alarm(self, question: str) -> Triage | None:
+        """Whether fixed text must answer a cleaned question: by words alone where no engine hears it."""
+        try:
+            return triage(question, second=self._engine.hearing if self._engine else None)
+        except Exception:
+            return triage(question)
+
+    def reply(self, question: str, alarm: Triage | None, history: Sequence[Turn] = ()) -> Answer:
+        """As `answer`, where `alarm` has been asked.
+
+        Raises:
+            NotReady: the documents would have to be searched and there is no index.
+        """
         if alarm and not (alarm.may_show_passages and self._engine):
             return self._replies.fixed(question, alarm)
         if alarm:

@@ -57,7 +57,7 @@ class PairScorer:
 
     def __init__(self, graph: bytes, words: Vectors, tokenizer: PairTokenizer) -> None:
         """Raises `UnusableModel` where the graph is none, or not one for these word vectors."""
-        self._session = opened(graph, words.shape[1])
+        self._session = opened(graph, words.shape[1], INPUTS, OUTPUTS)
         self._words = words
         self._tokenizer = tokenizer
         # The tokenizer is not safe for two threads at once.
@@ -93,7 +93,7 @@ def averages(pair: Pair) -> Vectors:
     return rows
 
 
-def opened(graph: bytes, width: int) -> onnxruntime.InferenceSession:
+def opened(graph: bytes, width: int, inputs: Sequence[str], outputs: Sequence[str]) -> onnxruntime.InferenceSession:
     """A session for the graph, one thread a run; nothing in it spins or remembers the shapes that it has seen.
 
     Raises:
@@ -108,9 +108,9 @@ def opened(graph: bytes, width: int) -> onnxruntime.InferenceSession:
     except Exception as error:  # the errors of ONNX Runtime have no narrower base
         raise UnusableModel(f"wanted an ONNX graph, found {error}; {REINSTALL}") from error
     found = ([each.name for each in session.get_inputs()], [each.name for each in session.get_outputs()])
-    if found != (INPUTS, OUTPUTS) or session.get_inputs()[0].shape[-1] != width:
+    if found != (list(inputs), list(outputs)) or session.get_inputs()[0].shape[-1] != width:
         raise UnusableModel(
-            f"wanted a graph from {INPUTS} of width {width} to {OUTPUTS}, found one from "
+            f"wanted a graph from {inputs} of width {width} to {outputs}, found one from "
             f"{[(each.name, each.shape) for each in session.get_inputs()]} to {found[1]}; {REINSTALL}"
         )
     return session

@@ -1,11 +1,15 @@
 """Urgent, personal or smalltalk, decided on the whole message before anything is searched.
 
-No model, no index, and no disk after the lexicon was read. It signposts; it draws no conclusion about a person.
+No model, no index, and no disk after the lexicon was read: rules, and beside them how like a message is to examples.
+Where an encoder is at hand that has heard such messages (`bot.hearing`), its opinion is averaged with the examples'.
+It signposts; it draws no conclusion about a person.
 """
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from statistics import fmean
+from typing import Protocol
 
 from bot.answer import Kind
 from bot.clean import fold
@@ -17,7 +21,7 @@ NEGATED_WORDS = 4  # "no real sign of any fever": further away, another thing is
 RIVAL = (
     0.5  # an emergency must be at least half as likely as a personal question: 4 of 100 personal ones saved, no miss
 )
-PART = 0.4  # a part of a long message has less around it, and there are many: surer than a whole one
+PART = 0.4  # likeness alone to a part of a long message: it has less around it, and there are many
 SMALLTALK_WORDS = 12  # a longer message has a matter beside its courtesies
 MARKS = ("general", "topic", "if", "past", "past_from", "negation", "claim", "present", "treatment", "spinal")
 MAY_SHOW_PASSAGES = frozenset({"eligibility", "prognosis"})  # general passages may follow these personal answers
@@ -51,8 +55,21 @@ class Triage:
         return self.category in MAY_SHOW_PASSAGES
 
 
-def triage(question: str, lexicon: Lexicon | None = None) -> Triage | None:
-    """Whether fixed text must answer instead of the documents: the category, or None when they may be searched."""
+class Opinion(Protocol):
+    """A second opinion on what a message is for."""
+
+    thresholds: Mapping[str, float]
+
+    def shares(self, message: str) -> Sequence[Mapping[str, float]]:
+        """For each part of a message the share of each class, in [0, 1], together 1."""
+
+
+def triage(question: str, lexicon: Lexicon | None = None, second: Opinion | None = None) -> Triage | None:
+    """Whether fixed text must answer instead of the documents: the category, or None when they may be searched.
+
+    What the rules say of an emergency stands. The rest is weighed by likeness, alone or together with a `second`
+    opinion; its thresholds then hold for the mean of both.
+    """
     words = lexicon or shipped()
     places, said = read(question, words)
     idioms = _blank(places, words.context["idioms"])
@@ -60,13 +77,15 @@ def triage(question: str, lexicon: Lexicon | None = None) -> Triage | None:
     sure = _ruled(places, excuses, words.categories)
     if sure and sure.kind is Kind.URGENT:
         return sure
-    shares = words.likeness.shares(*compared(said, idioms, excuses))
+    first = words.likeness.shares(*compared(said, idioms, excuses))
+    heard = (first, second.shares(question)) if second else (first,)
+    limits = second.thresholds if second else words.likeness.thresholds
     return (
-        _like(Kind.URGENT, shares, words)
+        _like(Kind.URGENT, heard, limits, words)
         or sure
-        or _like(Kind.PERSONAL, shares, words)
+        or _like(Kind.PERSONAL, heard, limits, words)
         or _smalltalk(places, words)
-        or (_like(Kind.SMALLTALK, shares, words) if _chatty(said, words) else None)
+        or (_like(Kind.SMALLTALK, heard, limits, words) if _chatty(said, words) else None)
     )
 
 
@@ -85,15 +104,39 @@ def _ruled(places: Places, excuses: Mapping[str, int], categories: Iterable[Cate
     return None
 
 
-def _like(kind: Kind, shares: Sequence[Mapping[str, float]], words: Lexicon) -> Triage | None:
-    """The likeliest category of a kind, if some part of the message is like that kind from its threshold on."""
+Shares = Sequence[Mapping[str, float]]
+"""An opinion on a message: for each part of it the share of each class."""
+
+
+def opinions(question: str, lexicon: Lexicon, second: Opinion | None = None) -> tuple[Shares, ...]:
+    """What likeness says of a message, and then the second opinion."""
+    first = lexicon.likeness.shares(*context(question, lexicon))
+    return (first, second.shares(question)) if second else (first,)
+
+
+def weight(kind: Kind, heard: Sequence[Shares], lexicon: Lexicon) -> dict[str, float]:
+    """The share of each class of a kind, in [0, 1]: the mean of the opinions.
+
+    Each opinion counts with the part of the message that is most like the kind.
+    """
+    return {name: share for name, share in _mean(kind, heard, lexicon).items() if name in lexicon.likeness.of(kind)}
+
+
+def _mean(kind: Kind, heard: Sequence[Shares], lexicon: Lexicon) -> dict[str, float]:
+    names = lexicon.likeness.of(kind)
+    parts = [max(shares, key=lambda part: sum(part[name] for name in names)) for shares in heard if shares]
+    return {name: fmean(part[name] for part in parts) for name in lexicon.likeness.classes} if parts else {}
+
+
+def _like(kind: Kind, heard: Sequence[Shares], limits: Mapping[str, float], words: Lexicon) -> Triage | None:
+    """The likeliest category of a kind, if the message is like that kind from its limit on."""
+    share = _mean(kind, heard, words)
     names = words.likeness.of(kind)
-    part = max(shares, key=lambda share: sum(share[name] for name in names), default={})
-    rival = sum(part.get(name, 0) for name in words.likeness.of(Kind.PERSONAL)) if kind is Kind.URGENT else 0
-    limit = max(words.likeness.thresholds[kind], RIVAL * rival, PART if len(shares) > 1 else 0)
-    if sum(part.get(name, 0) for name in names) < limit:
+    rival = sum(share.get(name, 0) for name in words.likeness.of(Kind.PERSONAL)) if kind is Kind.URGENT else 0
+    alone = len(heard) == 1 and len(heard[0]) > 1
+    if not share or sum(share[name] for name in names) < max(limits[kind], RIVAL * rival, PART if alone else 0):
         return None
-    return Triage(kind, max(names, key=part.__getitem__).partition(":")[2])
+    return Triage(kind, max(names, key=share.__getitem__).partition(":")[2])
 
 
 def context(question: str, lexicon: Lexicon) -> tuple[list[str], list[str]]:

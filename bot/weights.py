@@ -1,4 +1,4 @@
-"""The files of the evidence model, and what to say when one cannot be used."""
+"""The files of the models, and what to say when one cannot be used."""
 
 import hashlib
 from pathlib import Path
@@ -21,11 +21,11 @@ def read_checked(path: Path, wanted: str) -> bytes:
     try:
         content = path.read_bytes()
     except OSError as error:
-        raise UnusableModel(f"{path}: wanted the evidence model, found {error.strerror}; {REINSTALL}") from error
+        raise UnusableModel(f"{path}: wanted the model, found {error.strerror}; {REINSTALL}") from error
     found = hashlib.sha256(content).hexdigest()
     if found != wanted:
         raise UnusableModel(f"{path}: wanted SHA-256 {wanted}, found {found}; {REINSTALL}")
     return content
 
 
-REINSTALL = "install footnote again, or train the model with `footnote train`"
+REINSTALL = "install footnote again, or train the model anew (bot/model/README.md)"

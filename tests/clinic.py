@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.answer import Answer, Basis, Citation, Kind, ListedReference, Quote, Receipt, ShownPassage, Turn
+from bot.triage import Triage, triage
 from corpus.document import Document, Passage, Reference, Section, Sentence, SentenceKind
 
 TEXT = """The kit holds a thermometer and a leaflet [2]. Keep it dry.
@@ -99,6 +100,14 @@ class WordBot:
     passages: Mapping[str, Passage] = field(default_factory=lambda: {each.id: each for each in PASSAGES})
     fingerprint: str | None = "sha256:1"
     asked: list[tuple[str, tuple[Turn, ...]]] = field(default_factory=list)
+
+    def alarm(self, question: str) -> Triage | None:
+        """What triage says by words alone."""
+        return triage(question)
+
+    def reply(self, question: str, alarm: Triage | None, history: Sequence[Turn] = ()) -> Answer:  # noqa: ARG002
+        """As `answer`."""
+        return self.answer(question, history)
 
     def answer(self, question: str, history: Sequence[Turn] = ()) -> Answer:
         """The worked answer of the kind named; the call is kept."""

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from bot.answer import Answer, Kind, Turn
 from bot.clean import clean
-from bot.triage import triage
+from bot.triage import Triage
 from corpus.document import Document, Passage
 from web.errors import Refusal
 from web.gate import Queue, Rate
@@ -25,8 +25,11 @@ class Bot(Protocol):
     passages: Mapping[str, Passage]
     fingerprint: str | None
 
-    def answer(self, question: str, history: Sequence[Turn] = ()) -> Answer:
-        """The answer to a question; it never raises for one."""
+    def alarm(self, question: str) -> Triage | None:
+        """Whether fixed text must answer a question."""
+
+    def reply(self, question: str, alarm: Triage | None, history: Sequence[Turn] = ()) -> Answer:
+        """The answer to a question of which `alarm` has been asked; it never raises for one."""
 
     def suggestions(self) -> tuple[str, ...]:
         """Questions that the documents answer, to start with."""
@@ -48,20 +51,20 @@ class Desk:
     def ask(self, asked: Asked, client: str) -> Answer:
         """The answer to one question of a client; `asked` holds a question that `clean` takes.
 
-        What triage decides needs no index, no model and no core: an emergency is never limited, and neither waits.
+        What triage decides needs no index and waits for no core: an emergency is never limited, and neither queues.
 
         Raises:
             Refusal: `rate_limited`, `not_ready` or `overloaded`.
         """
         question = clean(asked.question)
-        triaged = triage(question)
+        triaged = self.bot.alarm(question)
         if triaged and triaged.kind is Kind.URGENT:
-            return self.bot.answer(question, asked.history)
+            return self.bot.reply(question, triaged, asked.history)
         self.ratings.expire()
         self._rate.count(client)
         if triaged:
-            return self.bot.answer(question, asked.history)
+            return self.bot.reply(question, triaged, asked.history)
         if self.bot.fingerprint is None:
             raise Refusal("not_ready", READY_RETRY_SECONDS)
         with self._queue.place():
-            return self.bot.answer(question, asked.history)
+            return self.bot.reply(question, triaged, asked.history)

@@ -86,6 +86,7 @@ def open_bot(settings: Settings, progress: Progress = silent) -> "Bot":
 def bot_over(settings: Settings, generation: "Generation", embedder: Embedder, judge: "Judge") -> "Bot":
     """A bot over one generation."""
     from bot.bot import Bot, Engine
+    from bot.hearing import Hearing
 
     engine = Engine(
         generation,
@@ -93,6 +94,7 @@ def bot_over(settings: Settings, generation: "Generation", embedder: Embedder, j
         judge,
         judge.thresholds(settings.caution),
         generation.fingerprint,
+        Hearing.load(),
     )
     return Bot(engine, Messages.load(settings.language), contacts(settings))
 

@@ -184,15 +184,21 @@ def triage(
     file: Path,
     distorted: Annotated[bool, typer.Option(help="also under typos, capitals, hidden and look-alike letters")] = False,
     failures: Annotated[bool, typer.Option(help="list what went wrong")] = False,
+    words_alone: Annotated[bool, typer.Option("--words-alone", help="as when no model can be loaded")] = False,
 ) -> None:
     """Score a labelled file of messages: emergencies missed, false alarms, by category."""
+    from functools import partial
+
     from bot.distortion import Distortion
+    from bot.hearing import Hearing
+    from bot.triage import triage as decide
     from bot.triage_score import read_examples, score
     from web.terminal import triage_tables
 
     examples = read_examples(file)
+    as_served = decide if words_alone else partial(decide, second=Hearing.load())
     for distortion in Distortion if distorted else (Distortion.NONE,):
-        for table in triage_tables(score(examples, distortion), failures):
+        for table in triage_tables(score(examples, distortion, as_served), failures):
             out.print(table)
 
 

@@ -104,6 +104,14 @@ def table(classes: Sequence[str], names: Sequence[str], model: Any, limits: dict
     return "\n".join(lines) + "\n"
 
 
+def ordinary_questions(paths: Sequence[Path], lexicon: Lexicon) -> list[str]:
+    """Questions of these files that are meant for the documents, without those that the rules stop."""
+    lines = [line for path in paths for line in path.read_text(encoding="utf-8").splitlines()]
+    turns = [turn for line in lines for row in [json.loads(line)] for turn in row.get("turns", [row])]
+    asked = [turn["question"] for turn in turns if turn.get("label") != str(Kind.SMALLTALK)]
+    return [question for question in asked if not ruled(question, lexicon)]
+
+
 def main() -> None:
     """Train on the files named on the command line and write the shipped table."""
     parser = argparse.ArgumentParser()
@@ -111,11 +119,8 @@ def main() -> None:
     parser.add_argument("--harmless", type=Path, required=True, nargs="+")
     given = parser.parse_args()
     examples = [example for path in given.examples for example in read_examples(path)]
-    lines = [line for path in given.harmless for line in path.read_text(encoding="utf-8").splitlines()]
-    turns = [turn for line in lines for row in [json.loads(line)] for turn in row.get("turns", [row])]
-    asked = [turn["question"] for turn in turns if turn.get("label") != str(Kind.SMALLTALK)]
     texts = [example.question for example in examples]
-    ordinary = [question for question in asked if not ruled(question, shipped())]
+    ordinary = ordinary_questions(given.harmless, shipped())
     made = train(texts, [label(example) for example in examples], ordinary, shipped())
     (FOLDER / "likeness.tsv").write_text(made, encoding="utf-8")
 

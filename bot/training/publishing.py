@@ -2,10 +2,13 @@
 
 import tempfile
 import warnings
+from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from pathlib import Path
+from typing import Any
 
 import torch
+from torch import Tensor, nn
 
 from bot.scorer import INPUTS, OUTPUTS
 from bot.training.pair_encoder import PairEncoder
@@ -33,10 +36,23 @@ def graph(model: PairEncoder) -> bytes:
 
     The word vectors, half of the model, stay out: training leaves them as they are in the bundled embedder.
     """
-    still = deepcopy(model).cpu().float().eval()
+    sample = (torch.zeros(8, model.body.config.hidden_size), torch.full((4, 8), 1 / 8))
+    axes = {"words": {0: "tokens"}, "averages": {0: "rows", 1: "tokens"}, "sentences": {0: "sentences"}}
+    return exported(model, sample, INPUTS, OUTPUTS, axes)
+
+
+def exported(
+    model: nn.Module,
+    sample: tuple[Tensor, ...],
+    inputs: Sequence[str],
+    outputs: Sequence[str],
+    axes: Mapping[str, Mapping[int, str]],
+) -> bytes:
+    """The model's `one` as an ONNX graph in float32, traced on `sample`; `axes` are those that may vary."""
+    still: Any = deepcopy(model)
+    still.cpu().float().eval()
     still.body.set_attn_implementation("eager")
-    still.forward = still.one  # type: ignore[assignment]
-    sample = (torch.zeros(8, still.body.config.hidden_size), torch.full((4, 8), 1 / 8))
+    still.forward = still.one
     with tempfile.TemporaryDirectory() as folder, warnings.catch_warnings():
         # torch points to its newer exporter, whose graphs the optimizer below knows less well.
         warnings.simplefilter("ignore")
@@ -45,9 +61,9 @@ def graph(model: PairEncoder) -> bytes:
             still,
             sample,
             path,
-            input_names=INPUTS,
-            output_names=OUTPUTS,
-            dynamic_axes={"words": {0: "tokens"}, "averages": {0: "rows", 1: "tokens"}, "sentences": {0: "sentences"}},
+            input_names=list(inputs),
+            output_names=list(outputs),
+            dynamic_axes=axes,
             opset_version=OPSET,
             dynamo=False,
         )
