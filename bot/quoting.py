@@ -9,13 +9,13 @@ from corpus.document import Document, Passage, Sentence, SentenceKind
 
 QUOTES = 3
 """Most sentences quoted outside a list; a patient reads three."""
-WORDS = 55
+WORDS = 52
 """Words after which no further sentence is added; the median of what is quoted must stay at most 45."""
 CLOSE = 0.2
 """Share of the best sentence's probability from which another one is quoted as well.
 
-With `WORDS`, chosen on the answered validation questions: a right quote for 0.75 of 220 on treatment articles (median
-of 41 words) and 0.84 of the others (33 words); 50 words gave 0.71 and 0.83, 60 with a share of 0.15 0.76 and 0.85, with medians above 45 on longer articles.
+With `WORDS`, chosen on the answered validation questions: a right quote for 0.73 of 220 on treatment articles (median
+of 40 words) and 0.83 of the others (33 words). More words find more, 0.76 and 0.85 at 60, and are more than is read.
 """
 ALIKE = 0.45
 """Share of it from which items of one list belong together."""
@@ -62,14 +62,16 @@ def _choices(judgements: Sequence[Judgement]) -> list[Choice]:
 def _same_list(ranked: Sequence[Choice]) -> tuple[Choice, ...]:
     """The items or rows that stand with the best sentence and are nearly as good, in their own order.
 
-    The best sentence alone where it is prose or none stands with it.
+    The best sentence alone where it is prose or none stands with it; a list of which half belongs is quoted whole:
+    steps with one of them left out would mislead.
     """
     best = ranked[0]
     if best.sentence.kind is SentenceKind.PROSE:
         return (best,)
     kin = [c for c in ranked if c.passage.id == best.passage.id and c.sentence.kind is best.sentence.kind]
-    alike = [choice for choice in kin if choice.probability >= ALIKE * best.probability][:LIST_QUOTES]
-    return tuple(sorted(alike, key=lambda choice: choice.sentence.start))
+    alike = [choice for choice in kin if choice.probability >= ALIKE * best.probability]
+    whole = best.sentence.kind is SentenceKind.ITEM and len(alike) > 1 and 2 * len(alike) >= len(kin)
+    return tuple(sorted((kin if whole else alike)[:LIST_QUOTES], key=lambda choice: choice.sentence.start))
 
 
 def _within(choices: Sequence[Choice], words: int, most: int) -> tuple[Choice, ...]:

@@ -28,4 +28,4 @@ def read_checked(path: Path, wanted: str) -> bytes:
     return content
 
 
-REINSTALL = "install footnote again, or train the model anew (bot/model/README.md)"
+REINSTALL = "install footnote again, or train the model anew: `footnote train`, bot/model/README.md"

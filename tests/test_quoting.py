@@ -53,6 +53,14 @@ def test_the_items_of_a_list_are_quoted_together_in_its_order_up_to_a_limit() ->
     assert len(found) == LIST_QUOTES
 
 
+def test_a_list_of_which_half_belongs_is_quoted_whole_and_one_item_alone() -> None:
+    steps = passage("a", "1. Wash.", "2. Dry.", "3. Wrap.", "4. Rest.", kind=SentenceKind.ITEM)
+    assert texts(judged(steps, 0.8, 0.1, 0.05, 0.7)) == ["1. Wash.", "2. Dry.", "3. Wrap.", "4. Rest."]
+    assert texts(judged(steps, 0.1, 0.1, 0.05, 0.8)) == ["4. Rest."]
+    rows = passage("a", "| A | 1 |", "| B | 2 |", "| C | 3 |", "| D | 4 |", kind=SentenceKind.ROW)
+    assert texts(judged(rows, 0.8, 0.1, 0.05, 0.7)) == ["| A | 1 |", "| D | 4 |"]
+
+
 def test_nothing_judged_gives_nothing_to_quote() -> None:
     assert choose([]) == ()
 

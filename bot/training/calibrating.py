@@ -16,7 +16,7 @@ from bot.training.validation import Scored
 
 REFUSED = {Caution.GENEROUS: 0.03, Caution.BALANCED: 0.06, Caution.CAREFUL: 0.2}
 """Share of the answered validation questions that stay below the `partial` threshold of each trade-off."""
-FALSE = {Caution.GENEROUS: 0.3, Caution.BALANCED: 0.18, Caution.CAREFUL: 0.05}
+FALSE = {Caution.GENEROUS: 0.3, Caution.BALANCED: 0.18, Caution.CAREFUL: 0.03}
 """Share of the unanswered validation questions that reach the `answered` threshold."""
 
 STRANGE = {Caution.GENEROUS: 0.03, Caution.BALANCED: 0.05, Caution.CAREFUL: 0.1}
