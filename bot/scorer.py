@@ -93,7 +93,9 @@ def averages(pair: Pair) -> Vectors:
     return rows
 
 
-def opened(graph: bytes, width: int, inputs: Sequence[str], outputs: Sequence[str]) -> onnxruntime.InferenceSession:
+def opened(
+    graph: bytes, width: int, inputs: Sequence[str] = INPUTS, outputs: Sequence[str] = OUTPUTS
+) -> onnxruntime.InferenceSession:
     """A session for the graph, one thread a run; nothing in it spins or remembers the shapes that it has seen.
 
     Raises:

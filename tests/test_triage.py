@@ -102,7 +102,7 @@ def test_the_development_messages_stay_within_their_limits_however_they_arrive(h
     limits = {
         "urgent": 0.06 if harder else 0.01,
         "personal": 0.15 if harder else 0.10,
-        "smalltalk": 0.10 if harder else 0.07,
+        "smalltalk": 0.12 if harder else 0.07,
     }
     wrong = {label: 1 - judged[label].share_right for label in limits if label in judged}
     assert {label: share for label, share in wrong.items() if share > limits[label]} == {}

@@ -28,6 +28,39 @@ from bot.triage import context, ruled
 from bot.triage_score import Example, read_examples
 
 HARMLESS = "harmless"
+TALK_INTENTS = frozenset(
+    [
+        "APPRECIATION",
+        "CAPABILITIES",
+        "CRITICISM",
+        "FEEDBACK",
+        "GREETINGS_DAY",
+        "PRESENCE",
+        "THANKS",
+        "are_you_a_bot",
+        "change_ai_name",
+        "change_user_name",
+        "do_you_have_pets",
+        "fun_fact",
+        "goodbye",
+        "greeting",
+        "how_old_are_you",
+        "maybe",
+        "no",
+        "repeat",
+        "tell_joke",
+        "thank_you",
+        "user_name",
+        "what_are_your_hobbies",
+        "what_can_i_ask_you",
+        "what_is_your_name",
+        "where_are_you_from",
+        "who_do_you_work_for",
+        "who_made_you",
+        "yes",
+    ]
+)
+"""Intents of public collections that are small talk, and not needed: our own labels it by its tone."""
 OTHER_TALK = "ok"  # small talk that the rules do not know is one class, answered as an "ok" is
 SEEN = 4  # messages that a feature must stand in; rarer ones are chance
 LOOSENESS = 10.0  # C of the regression; 30 was no better on messages by another writer
@@ -105,10 +138,17 @@ def table(classes: Sequence[str], names: Sequence[str], model: Any, limits: dict
 
 
 def ordinary_questions(paths: Sequence[Path], lexicon: Lexicon) -> list[str]:
-    """Questions of these files that are meant for the documents, without those that the rules stop."""
+    """What these files hold that is no small talk and no case for fixed words, without what the rules stop.
+
+    A line is a question, a conversation of `turns`, or an utterance with an `intent` (CLINC150, HINT3).
+    """
     lines = [line for path in paths for line in path.read_text(encoding="utf-8").splitlines()]
     turns = [turn for line in lines for row in [json.loads(line)] for turn in row.get("turns", [row])]
-    asked = [turn["question"] for turn in turns if turn.get("label") != str(Kind.SMALLTALK)]
+    asked = [
+        turn.get("question") or turn["text"]
+        for turn in turns
+        if turn.get("label") != str(Kind.SMALLTALK) and turn.get("intent") not in TALK_INTENTS
+    ]
     return [question for question in asked if not ruled(question, lexicon)]
 
 

@@ -168,7 +168,7 @@ def choice_loss(scores: Tensor, batch: Batch) -> Tensor:
     answers = batch.sentence_targets[:, 0] > 0
     chances = [
         each.logsumexp(0) - each[right].logsumexp(0)
-        for each, right in zip(scores.split(sizes), answers.split(sizes), strict=True)
+        for each, right in zip(torch.split(scores, sizes), torch.split(answers, sizes), strict=True)
         if len(each) > 1 and right.any()
     ]
     return torch.stack(chances).mean() if chances else scores.new_zeros(())
