@@ -16,7 +16,7 @@ from tokenizers import Tokenizer
 from transformers import AutoTokenizer
 
 from bot.clean import fold
-from bot.scorer import Vectors, digest, opened, word_vectors
+from bot.scorer import Vectors, bundled_words, opened
 from bot.weights import REINSTALL, UnusableModel, read_checked
 
 SHIPPED = Path(__file__).parent / "model"
@@ -83,11 +83,7 @@ class Hearing:
         base = bundled or bundled_folder()
         about = _read_about(folder / "hearing.json")
         path = folder / "hearing.onnx"
-        graph, words = read_checked(path, about.sha256), word_vectors(base)
-        if digest(words) != about.words:
-            raise UnusableModel(
-                f"{path}: wanted word vectors with SHA-256 {about.words}, found {digest(words)} in {base}; {REINSTALL}"
-            )
+        graph, words = read_checked(path, about.sha256), bundled_words(base, about.words, path)
         try:
             return cls(graph, words, MessageTokenizer(base), about)
         except UnusableModel as error:

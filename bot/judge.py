@@ -10,7 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 from bot.caution import Caution
 from bot.evidence import Judgement, Relatedness, Thresholds
 from bot.pairs import PairTokenizer
-from bot.scorer import PairScorer, Scores, digest, word_vectors
+from bot.scorer import PairScorer, Scores, bundled_words
 from bot.weights import REINSTALL, UnusableModel, read_checked
 from index.search import Hit
 
@@ -64,11 +64,7 @@ class PairJudge:
         base = bundled or bundled_folder()
         about = _read_about(folder / "evidence.json")
         path = folder / "evidence.onnx"
-        graph, words = read_checked(path, about.sha256), word_vectors(base)
-        if digest(words) != about.words:
-            raise UnusableModel(
-                f"{path}: wanted word vectors with SHA-256 {about.words}, found {digest(words)} in {base}; {REINSTALL}"
-            )
+        graph, words = read_checked(path, about.sha256), bundled_words(base, about.words, path)
         try:
             scorer = PairScorer(graph, words, PairTokenizer(base))
         except UnusableModel as error:

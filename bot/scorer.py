@@ -47,6 +47,20 @@ def word_vectors(folder: Path) -> Vectors:
     return vectors
 
 
+def bundled_words(base: Path, wanted: str, model: Path) -> Vectors:
+    """The word vectors of the bundled model in `base`, once their SHA-256 is the one that a model was made with.
+
+    Raises:
+        UnusableModel: they are not there, or others; names the `model` that wants them.
+    """
+    words = word_vectors(base)
+    if digest(words) != wanted:
+        raise UnusableModel(
+            f"{model}: wanted word vectors with SHA-256 {wanted}, found {digest(words)} in {base}; {REINSTALL}"
+        )
+    return words
+
+
 def digest(vectors: Vectors) -> str:
     """SHA-256 of the vectors' bytes, in hexadecimal."""
     return hashlib.sha256(np.ascontiguousarray(vectors).data).hexdigest()

@@ -6,6 +6,7 @@ from bot.bot import Bot, Engine
 from bot.caution import Caution
 from bot.contacts import Contacts
 from bot.messages import Messages
+from bot.triage import Opinion
 from corpus.document import Document
 from corpus.reader import read_text
 from index.build import in_memory
@@ -62,7 +63,7 @@ def document(text: str = LEAFLET) -> Document:
     return read_text(text, Path("leaflet.md"))
 
 
-def bot_over(*texts: str) -> Bot:
+def bot_over(*texts: str, hearing: Opinion | None = None) -> Bot:
     generation = in_memory([document(text) for text in texts or (LEAFLET,)], WordEmbedder())
     engine = Engine(
         generation,
@@ -70,5 +71,6 @@ def bot_over(*texts: str) -> Bot:
         WordJudge(),
         WordJudge().thresholds(Caution.BALANCED),
         generation.fingerprint,
+        hearing=hearing,
     )
     return Bot(engine, Messages.load(), Contacts())

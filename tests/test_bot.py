@@ -1,5 +1,8 @@
 """The pipeline, end to end over small documents and a judge that can be worked out by hand."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
 import pytest
 
 from bot.answer import Basis, Citation, Kind, ListedReference, Turn
@@ -7,6 +10,7 @@ from bot.bot import Bot, NotReady
 from bot.caution import Caution
 from bot.contacts import Contacts
 from bot.evidence import Thresholds
+from bot.lexicon import shipped
 from bot.messages import Messages
 from tests.clinic_bot import LEAFLET, MARKERLESS, bot_over, document
 from tests.word_judge import WordJudge
@@ -66,6 +70,30 @@ def test_fixed_answers_carry_no_passage_and_need_no_index(question: str, kind: K
         answer = bot.answer(question)
         assert (answer.kind, answer.quotes, answer.passages, answer.references) == (kind, (), (), ())
         assert answer.message
+
+
+@dataclass(frozen=True)
+class Alarmist:
+    """A second opinion that hears abuse in everything, or breaks."""
+
+    broken: bool
+    thresholds: Mapping[str, float] = field(
+        default_factory=lambda: dict.fromkeys(("urgent", "personal", "smalltalk"), 0.4)
+    )
+
+    def shares(self, message: str) -> Sequence[Mapping[str, float]]:
+        """All of it abuse."""
+        if self.broken:
+            raise RuntimeError(message)
+        return ({name: float(name == "urgent:abuse") for name in shipped().likeness.classes},)
+
+
+def test_a_second_opinion_is_heard_and_where_it_breaks_words_alone_decide() -> None:
+    question = "What strengthens the muscles?"
+    assert bot_over(LEAFLET, hearing=Alarmist(broken=False)).answer(question).kind is Kind.URGENT
+    silent = bot_over(LEAFLET, hearing=Alarmist(broken=True))
+    assert silent.answer(question).kind is Kind.ANSWERED
+    assert silent.answer("i cant breathe").kind is Kind.URGENT
 
 
 def test_without_an_index_a_question_for_the_documents_is_refused_by_name() -> None:

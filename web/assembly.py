@@ -23,6 +23,7 @@ from web.settings import Settings, SettingsError
 if TYPE_CHECKING:
     from bot.bot import Bot
     from bot.evidence import Judge
+    from bot.hearing import Hearing
     from index.generation import Generation
 
 BUNDLED = Path(corpus.__file__).parent / "documents"
@@ -76,17 +77,18 @@ def open_bot(settings: Settings, progress: Progress = silent) -> "Bot":
     """The bot over the documents of the settings, its index built where needed.
 
     Raises:
-        what `open_generation` raises; `UnusableModel`: the evidence model cannot be used.
+        what `open_generation` raises; `UnusableModel`: the evidence model or the hearing cannot be used.
     """
     embedder = load_embedder(settings)
     generation = ensure(read_documents(settings), embedder, settings.home, progress)
-    return bot_over(settings, generation, embedder, load_judge(settings))
+    return bot_over(settings, generation, embedder, load_judge(settings), load_hearing())
 
 
-def bot_over(settings: Settings, generation: "Generation", embedder: Embedder, judge: "Judge") -> "Bot":
+def bot_over(
+    settings: Settings, generation: "Generation", embedder: Embedder, judge: "Judge", hearing: "Hearing"
+) -> "Bot":
     """A bot over one generation."""
     from bot.bot import Bot, Engine
-    from bot.hearing import Hearing
 
     engine = Engine(
         generation,
@@ -94,7 +96,7 @@ def bot_over(settings: Settings, generation: "Generation", embedder: Embedder, j
         judge,
         judge.thresholds(settings.caution),
         generation.fingerprint,
-        Hearing.load(),
+        hearing,
     )
     return Bot(engine, Messages.load(settings.language), contacts(settings))
 
@@ -103,10 +105,10 @@ def factory(settings: Settings) -> Factory:
     """Makes bots as these settings have them, over any documents; their index stays in memory.
 
     Raises:
-        what `load_embedder` and `load_judge` raise.
+        what `load_embedder`, `load_judge` and `load_hearing` raise.
     """
-    embedder, judge = load_embedder(settings), load_judge(settings)
-    return lambda documents: bot_over(settings, in_memory(documents, embedder), embedder, judge)
+    embedder, judge, hearing = load_embedder(settings), load_judge(settings), load_hearing()
+    return lambda documents: bot_over(settings, in_memory(documents, embedder), embedder, judge, hearing)
 
 
 def without_index(settings: Settings) -> "Bot":
@@ -114,6 +116,17 @@ def without_index(settings: Settings) -> "Bot":
     from bot.bot import Bot
 
     return Bot(None, Messages.load(settings.language), contacts(settings))
+
+
+def load_hearing() -> "Hearing":
+    """The second opinion of triage.
+
+    Raises:
+        UnusableModel: it is not there, or not what it should be.
+    """
+    from bot.hearing import Hearing
+
+    return Hearing.load()
 
 
 def load_judge(settings: Settings) -> "Judge":

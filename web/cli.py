@@ -190,13 +190,13 @@ def triage(
     from functools import partial
 
     from bot.distortion import Distortion
-    from bot.hearing import Hearing
     from bot.triage import triage as decide
     from bot.triage_score import read_examples, score
+    from web.assembly import load_hearing
     from web.terminal import triage_tables
 
     examples = read_examples(file)
-    as_served = decide if words_alone else partial(decide, second=Hearing.load())
+    as_served = decide if words_alone else partial(decide, second=load_hearing())
     for distortion in Distortion if distorted else (Distortion.NONE,):
         for table in triage_tables(score(examples, distortion, as_served), failures):
             out.print(table)
