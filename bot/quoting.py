@@ -1,7 +1,8 @@
 """Which sentences are quoted, and the references that stand with them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from bot.answer import Basis, Citation, ListedReference, Quote
 from bot.evidence import Judgement
@@ -41,14 +42,35 @@ def choose(judgements: Sequence[Judgement]) -> tuple[Choice, ...]:
     """The sentences to quote, best first; items of one list in the list's own order.
 
     The best sentence of all is always among them; others join while they are close to it and short enough together.
+    What leads into a list says nothing alone: where it is best, the list stands in its place if half of it is close.
     """
     ranked = sorted(_choices(judgements), key=lambda choice: -choice.probability)
     if not ranked:
         return ()
-    listed = _same_list(ranked)
     close = [choice for choice in ranked if choice.probability >= CLOSE * ranked[0].probability]
-    rest = [choice for choice in close if choice not in listed]
+    listed = _led_into(close) or _same_list(ranked)
+    rest = [choice for choice in close if choice not in listed and not _leads(choice)]
     return listed + _within(rest, WORDS - _words(listed), QUOTES - len(listed))
+
+
+def _leads(choice: Choice) -> bool:
+    """Whether a sentence only announces the list or table after it."""
+    return choice.sentence.kind is SentenceKind.PROSE and choice.text.endswith(":")
+
+
+def _led_into(close: Sequence[Choice]) -> tuple[Choice, ...]:
+    """The whole list that the best sentence leads into, if half of its items are close; else nothing."""
+    best = close[0]
+    if not _leads(best):
+        return ()
+    after = best.passage.sentences[best.passage.sentences.index(best.sentence) + 1 :]
+    items = list(takewhile(lambda sentence: sentence.kind is SentenceKind.ITEM, after))
+    near = [each for each in close if each.passage.id == best.passage.id and each.sentence in items]
+    if not near or 2 * len(near) < len(items):
+        return ()
+    known = {each.sentence: each for each in near}
+    missing = Choice(best.passage, best.sentence, 0.0)
+    return tuple(known.get(item, replace(missing, sentence=item)) for item in items[:LIST_QUOTES])
 
 
 def _choices(judgements: Sequence[Judgement]) -> list[Choice]:

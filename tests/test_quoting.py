@@ -1,5 +1,7 @@
 """Which sentences are quoted, and the references under them."""
 
+from dataclasses import replace
+
 from bot.answer import Basis, Citation, ListedReference, Quote
 from bot.evidence import Judgement
 from bot.quoting import LIST_QUOTES, QUOTES, WORDS, choose, quotes, references
@@ -59,6 +61,34 @@ def test_a_list_of_which_half_belongs_is_quoted_whole_and_one_item_alone() -> No
     assert texts(judged(steps, 0.1, 0.1, 0.05, 0.8)) == ["4. Rest."]
     rows = passage("a", "| A | 1 |", "| B | 2 |", "| C | 3 |", "| D | 4 |", kind=SentenceKind.ROW)
     assert texts(judged(rows, 0.8, 0.1, 0.05, 0.7)) == ["| A | 1 |", "| D | 4 |"]
+
+
+def mixed(*parts: tuple[str, SentenceKind]) -> Passage:
+    """A passage whose sentences are of several kinds."""
+    made = passage("a", *(text for text, _ in parts))
+    kinds = [kind for _, kind in parts]
+    return replace(
+        made, sentences=tuple(replace(each, kind=kind) for each, kind in zip(made.sentences, kinds, strict=True))
+    )
+
+
+STEPS = mixed(
+    ("It has three steps:", SentenceKind.PROSE),
+    *((text, SentenceKind.ITEM) for text in ("1. Wash.", "2. Dry.", "3. Wrap.")),
+    ("It takes an hour.", SentenceKind.PROSE),
+)
+
+
+def test_a_list_stands_in_the_place_of_what_leads_into_it() -> None:
+    assert texts(judged(STEPS, 0.9, 0.1, 0.4, 0.5, 0.1)) == ["1. Wash.", "2. Dry.", "3. Wrap."]
+
+
+def test_what_leads_into_a_list_is_quoted_where_the_list_is_not_close_and_it_is_best() -> None:
+    assert texts(judged(STEPS, 0.9, 0.1, 0.1, 0.5, 0.1)) == ["It has three steps:", "3. Wrap."]
+
+
+def test_what_leads_into_a_list_joins_no_other_sentence() -> None:
+    assert texts(judged(STEPS, 0.5, 0.1, 0.1, 0.1, 0.9)) == ["It takes an hour."]
 
 
 def test_nothing_judged_gives_nothing_to_quote() -> None:
