@@ -59,12 +59,12 @@ def _leads(choice: Choice) -> bool:
 
 
 def _led_into(close: Sequence[Choice]) -> tuple[Choice, ...]:
-    """The whole list that the best sentence leads into, if half of its items are close; else nothing."""
+    """The whole list or table that the best sentence leads into, if half of it is close; else nothing."""
     best = close[0]
     if not _leads(best):
         return ()
     after = best.passage.sentences[best.passage.sentences.index(best.sentence) + 1 :]
-    items = list(takewhile(lambda sentence: sentence.kind is SentenceKind.ITEM, after))
+    items = list(takewhile(lambda sentence: sentence.kind is after[0].kind is not SentenceKind.PROSE, after))
     near = [each for each in close if each.passage.id == best.passage.id and each.sentence in items]
     if not near or 2 * len(near) < len(items):
         return ()

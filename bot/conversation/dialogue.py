@@ -106,7 +106,7 @@ def _resolved(question: str, text: str, context: Sequence[Turn], library: Librar
     strength = _dependence(question, text, natural is not None, topic.names(text))
     named = swapped or natural
     suffix = topic.place(named) if named else topic.about(text)
-    found = (about(named or text, suffix), named or text, about(text, suffix))
+    found = (about(named, suffix), named) if named else (about(text, suffix), text)
     return _ranked(question, found, strength, stands_first=strength < 0.5, ambiguous=rivals)
 
 
