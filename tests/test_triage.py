@@ -5,7 +5,7 @@ import string
 import subprocess
 import sys
 import time
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 import pytest
@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from bot.answer import Kind
 from bot.clean import UnusableText, clean
 from bot.distortion import Distortion
+from bot.hearing import Hearing
 from bot.lexicon import FOLDER, Lexicon, LexiconError, shipped
 from bot.triage import Triage, triage
 from bot.triage_score import Report, read_examples, score
@@ -95,7 +96,8 @@ def report(how: Distortion) -> Report:
 def test_the_development_messages_stay_within_their_limits_however_they_arrive(how: Distortion) -> None:
     """The shares that the safety design asks for, on messages that the rules and weights were made with.
 
-    Slips of the keyboard and a place at the end of a story cost some: measured 2026-11, rounded up.
+    By words alone, as when no model can be loaded. Slips of the keyboard and a place at the end of a story cost some,
+    and people's harmless stories raise more alarms than questions do: measured 2026-11, rounded up.
     """
     judged = {row.label: row for row in report(how).kinds}
     harder = how in {Distortion.TYPOS, Distortion.LAST_LINE}
@@ -109,7 +111,17 @@ def test_the_development_messages_stay_within_their_limits_however_they_arrive(h
     harmless = judged["harmless"]
     for kind in (Kind.URGENT, Kind.PERSONAL):
         alarms = sum(verdict is not None and verdict.kind is kind for _, verdict in harmless.wrong)
-        assert alarms / harmless.total <= (0.08 if harder else 0.05), kind
+        assert alarms / harmless.total <= (0.14 if harder else 0.065), kind
+
+
+@pytest.mark.model
+def test_with_the_second_opinion_the_development_messages_stay_within_what_is_asked() -> None:
+    judged = {row.label: row for row in score(EXAMPLES[::9], decide=partial(triage, second=Hearing.load())).kinds}
+    wrong = {label: 1 - judged[label].share_right for label in ("urgent", "personal", "smalltalk")}
+    assert {label: share for label, share in wrong.items() if share > 0.05} == {}
+    for kind in (Kind.URGENT, Kind.PERSONAL):
+        alarms = sum(verdict is not None and verdict.kind is kind for _, verdict in judged["harmless"].wrong)
+        assert alarms / judged["harmless"].total <= 0.05, kind
 
 
 def hostile_texts() -> dict[str, str]:
